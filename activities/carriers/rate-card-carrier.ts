@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { type Quote, quotes } from '../../domain/carriers/rate.ts';
+import { checkDigit } from '../../domain/gtin.ts';
+import type { RateZone } from '../../domain/sourcing/types.ts';
+import { type BuyRequest, type Carrier, CarrierRefused, type Label, type RateRequest } from './carrier.ts';
+
+/**
+ * The carrier that needs no account: prices from the shop's own rate cards, labels drawn by us. It keeps nothing,
+ * so a repeat returns the same label because everything in it follows from the parcel's id and the cards.
+ */
+export const createRateCardCarrier = (readCards: () => Promise<readonly RateZone[]>): Carrier => ({
+  knowsReferences: true,
+
+  async rates({ parcels, ...question }: RateRequest): Promise<Quote[]> {
+    return quotes({ ...question, parcelWeights: parcels.map(({ weightGrams }) => weightGrams) }, await readCards());
+  },
+
+  async buy({ reference, from, to, parcel, quote }: BuyRequest): Promise<Label> {
+    const { carrier, service } = quote;
+    const question = { from, to, carrier, service, currency: quote.price.currency };
+    const [ofParcel] = quotes({ ...question, parcelWeights: [parcel.weightGrams] }, await readCards());
+    // The card was taken back since the quote.
+    if (!ofParcel) throw new CarrierRefused('service-unavailable');
+    return { trackingNumber: trackingNumberOf(reference), carrier, service, cost: ofParcel.price };
+  },
+
+  async void() {
+    return 'VOIDED';
+  },
+});
+
+const TRACKING_DIGITS = 18;
+
+/** "OL", 18 digits that follow from the parcel's id, and their check digit. */
+export function trackingNumberOf(reference: string): string {
+  const hash = createHash('sha256').update(reference).digest().readBigUInt64BE();
+  const digits = (hash % 10n ** BigInt(TRACKING_DIGITS)).toString().padStart(TRACKING_DIGITS, '0');
+  return `OL${digits}${checkDigit(digits)}`;
+}

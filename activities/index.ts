@@ -1,0 +1,120 @@
+import type { Database } from '../db/database.ts';
+import { resolveAttention } from '../db/order/attention.ts';
+import type { CommandId, FulfillmentOrderId, HoldId, OrderId, ReturnId } from '../domain/ids.ts';
+import type { AttentionKind } from '../domain/order/attention.ts';
+import type { Deadline } from '../domain/order/facts.ts';
+import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
+import type { Bulkhead } from './bulkhead.ts';
+import type { Carrier } from './carriers/carrier.ts';
+import { acceptOrder } from './order/accept-order.ts';
+import { askForAttention } from './order/attention.ts';
+import { cancelUnits } from './order/cancel-units.ts';
+import { passDeadline } from './order/deadlines.ts';
+import { editOrder } from './order/edit-order.ts';
+import { closeOrder, giveUpPlacing, refuseOrder } from './order/give-up.ts';
+import { placeHold, releaseHold } from './order/holds.ts';
+import { startWork } from './order/start-work.ts';
+import { authorizePayment } from './payments/authorize-payment.ts';
+import { capturePayment } from './payments/capture-payment.ts';
+import type { PaymentGateway } from './payments/payment-gateway.ts';
+import { refundPayment } from './payments/refund-payment.ts';
+import { voidPayment } from './payments/void-payment.ts';
+import { approveReturn, declineReturn } from './returns/decide-return.ts';
+import { cancelReturn, closeReturn, expireReturn, readReturn } from './returns/end-return.ts';
+import { inspectReturn } from './returns/inspect-return.ts';
+import { receiveReturn } from './returns/receive-return.ts';
+import { buyLabels, voidLabels } from './shipping/labels.ts';
+import { prepareShipment } from './shipping/prepare-shipment.ts';
+import { recordTracking } from './shipping/record-tracking.ts';
+import { shipStock } from './shipping/ship-stock.ts';
+import { voidShipment } from './shipping/void-shipment.ts';
+import { answerQuestion } from './sourcing/answer-question.ts';
+import { moveLateWork } from './sourcing/move-late-work.ts';
+import { openBackorder } from './sourcing/open-backorder.ts';
+import { rejectWork, shortPick } from './sourcing/reject-work.ts';
+import { resourceUnits } from './sourcing/resource-units.ts';
+import { sourceOrder } from './sourcing/source-order.ts';
+import { cancelWork } from './work/cancel-work.ts';
+import { holdWork, releaseWork } from './work/hold-work.ts';
+import { moveWork } from './work/move-work.ts';
+import { readyForPickup } from './work/ready-for-pickup.ts';
+import { scheduleWork } from './work/schedule-work.ts';
+import { mergeWork, splitWork } from './work/split-work.ts';
+
+export type ActivityParts = {
+  readonly db: Database;
+  readonly gateway: PaymentGateway;
+  readonly paymentBulkhead: Bulkhead;
+  readonly carrier: Carrier;
+};
+
+/** Each touch of the outside world, safe to repeat: a repeat returns what was returned first, refusals included. */
+export const createActivities = ({ db, gateway, paymentBulkhead, carrier }: ActivityParts) => ({
+  sourceOrder: (orderId: OrderId) => sourceOrder(db, orderId),
+  authorizePayment: (orderId: OrderId) => authorizePayment(db, gateway, paymentBulkhead, orderId),
+  acceptOrder: (orderId: OrderId) => acceptOrder(db, orderId),
+  giveUpPlacing: (orderId: OrderId) => giveUpPlacing(db, orderId),
+  voidPayment: (orderId: OrderId) => voidPayment(db, gateway, paymentBulkhead, orderId),
+  refuseOrder: (orderId: OrderId, ending: 'REFUSED' | 'CANCELLED', refusal: OrderRefusal, by?: CommandId) =>
+    refuseOrder(db, orderId, ending, refusal, by),
+  cancelUnits: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
+    cancelUnits(db, orderId, commandId, ids),
+  editOrder: (orderId: OrderId, commandId: CommandId) => editOrder(db, orderId, commandId),
+  placeHold: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
+    placeHold(db, orderId, commandId, ids),
+  releaseHold: (orderId: OrderId, commandId: CommandId, holdId: HoldId) => releaseHold(db, orderId, commandId, holdId),
+  startWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId, action: 'accept' | 'pick') =>
+    startWork(db, orderId, commandId, id, action),
+  prepareShipment: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    prepareShipment(db, carrier, orderId, commandId, id),
+  buyLabels: (shipmentId: CommandId) => buyLabels(db, carrier, shipmentId),
+  capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, paymentBulkhead, shipmentId),
+  shipStock: (orderId: OrderId, shipmentId: CommandId) => shipStock(db, orderId, shipmentId),
+  voidShipment: (orderId: OrderId, shipmentId: CommandId, reason: string) =>
+    voidShipment(db, orderId, shipmentId, reason),
+  voidLabels: (shipmentId: CommandId) => voidLabels(db, carrier, shipmentId),
+  recordTracking: (orderId: OrderId, commandId: CommandId) => recordTracking(db, orderId, commandId),
+  passDeadline: (orderId: OrderId, deadline: Deadline, claimed: readonly FulfillmentOrderId[]) =>
+    passDeadline(db, orderId, deadline, claimed),
+  rejectWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    rejectWork(db, orderId, commandId, id),
+  shortPick: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => shortPick(db, orderId, commandId, id),
+  resourceUnits: (orderId: OrderId) => resourceUnits(db, orderId),
+  moveLateWork: (orderId: OrderId, id: FulfillmentOrderId) => moveLateWork(db, orderId, id),
+  openBackorder: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    openBackorder(db, orderId, commandId, id),
+  answerQuestion: (orderId: OrderId, commandId: CommandId, waiting: readonly FulfillmentOrderId[]) =>
+    answerQuestion(db, orderId, commandId, waiting),
+  holdWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => holdWork(db, orderId, commandId, id),
+  releaseWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    releaseWork(db, orderId, commandId, id),
+  moveWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => moveWork(db, orderId, commandId, id),
+  splitWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => splitWork(db, orderId, commandId, id),
+  mergeWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => mergeWork(db, orderId, commandId, id),
+  scheduleWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    scheduleWork(db, orderId, commandId, id),
+  cancelWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    cancelWork(db, orderId, commandId, id),
+  readyForPickup: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
+    readyForPickup(db, orderId, commandId, id),
+  refundPayment: (orderId: OrderId, causedBy: CommandId) =>
+    refundPayment(db, gateway, paymentBulkhead, orderId, causedBy),
+  readReturn: (orderId: OrderId, returnId: ReturnId) => readReturn(db, { orderId, returnId }),
+  approveReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
+    approveReturn(db, { orderId, returnId }, commandId),
+  declineReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
+    declineReturn(db, { orderId, returnId }, commandId),
+  receiveReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
+    receiveReturn(db, { orderId, returnId }, commandId),
+  inspectReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
+    inspectReturn(db, { orderId, returnId }, commandId),
+  cancelReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
+    cancelReturn(db, { orderId, returnId }, commandId),
+  expireReturn: (orderId: OrderId, returnId: ReturnId) => expireReturn(db, { orderId, returnId }),
+  closeReturn: (orderId: OrderId, returnId: ReturnId) => closeReturn(db, { orderId, returnId }),
+  askForAttention: (orderId: OrderId, kind: AttentionKind, subject: string) =>
+    askForAttention(db, orderId, kind, subject),
+  resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),
+  closeOrder: (orderId: OrderId, process: ProcessView) => closeOrder(db, orderId, process),
+});
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,90 @@
+import { releaseArrived } from '../../db/backorders/allocate.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import { countUnits } from '../../db/order/line-units.ts';
+import { lockPromised, releaseUnits } from '../../db/stock/commitments.ts';
+import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { isOver } from '../../domain/order/fulfillment-order.ts';
+import { releaseHolds } from './holds.ts';
+
+/** Cancels everything unshipped of these fulfillment orders and gives its stock back. */
+export function cancelUnits(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  ids: readonly FulfillmentOrderId[],
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const { actor, body } = await readCommand<{ reason?: string }>(tx, commandId);
+    const cancelled = await cancelParts(tx, orderId, ids, actor);
+    return [{ type: 'order.cancelled', actor, reason: body.reason, commandId, after: cancelled }];
+  });
+}
+
+/** Within a transaction that holds the order's lock. */
+export async function cancelParts(
+  tx: Tx,
+  orderId: OrderId,
+  ids: readonly FulfillmentOrderId[],
+  actor: string,
+): Promise<NonNullable<OrderEvent['after']>> {
+  const parts = ids.length === 0 ? [] : await lockParts(tx, ids);
+  // Locations come here in the order of their parts, but stock is taken in an order that all its writers keep.
+  if (parts.length > 1) await lockPromised(tx, orderId);
+  const cancelled: { fulfillmentOrderId: string; status: string }[] = [];
+  for (const part of parts) {
+    if (!isOver(part.status)) cancelled.push(await cancelPart(tx, orderId, part));
+  }
+  const open = await tx
+    .selectFrom('fulfillment_order')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .where('status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
+    .execute();
+  // With nothing left to hold, a hold would keep the order from ending.
+  await releaseHolds(tx, orderId, actor, open.length === 0 ? 'ALL' : ids);
+  return { fulfillmentOrders: cancelled };
+}
+
+type Part = Awaited<ReturnType<typeof lockParts>>[number];
+
+function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
+  return tx
+    .selectFrom('fulfillment_order')
+    .select(['id', 'status', 'locationId'])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: Part) {
+  const lines = await tx
+    .selectFrom('fulfillment_order_line')
+    .selectAll()
+    .where('fulfillmentOrderId', '=', id)
+    .execute();
+  const unshipped = lines.map((line) => ({ lineId: line.orderLineId, quantity: line.quantity - line.shipped }));
+  await countUnits(tx, 'cancelled', unshipped);
+  if (locationId !== null)
+    await releaseUnits(
+      tx,
+      orderId,
+      locationId,
+      lines.map((line) => line.orderLineId),
+    );
+  else await releaseArrived(tx, id);
+  const status = lines.some(({ shipped }) => shipped > 0) ? ('CLOSED' as const) : ('CANCELLED' as const);
+  await tx.updateTable('fulfillment_order').set({ status, statusBeforeHold: null }).where('id', '=', id).execute();
+  // Packed but not handed over: the parcel is unpacked again.
+  await tx
+    .updateTable('parcel')
+    .set({ isVoid: true })
+    .where('fulfillmentOrderId', '=', id)
+    .where('shipmentId', 'is', null)
+    .execute();
+  return { fulfillmentOrderId: id, status };
+}

@@ -1,0 +1,97 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import type { FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
+import type { AttentionKind } from '../../domain/order/attention.ts';
+import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
+import { markDelivered } from '../shipping/record-tracking.ts';
+import { askIn } from './ask.ts';
+import { cancelParts } from './cancel-units.ts';
+import { releaseHolds } from './holds.ts';
+
+/** What happens by itself once a time limit has passed. `claimed` is what a hold that timed out gives up. */
+export function passDeadline(
+  db: Database,
+  orderId: OrderId,
+  deadline: Deadline,
+  claimed: readonly FulfillmentOrderId[],
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    switch (deadline.kind) {
+      case 'accept':
+        return lateWork(tx, orderId, deadline.subject, 'acceptBy', 'not-accepted-in-time');
+      case 'ship':
+        return lateWork(tx, orderId, deadline.subject, 'shipBy', 'not-shipped-in-time');
+      case 'open':
+        return openScheduled(tx, deadline.subject as FulfillmentOrderId);
+      case 'pick-up':
+        return giveUpPickUp(tx, orderId, claimed);
+      case 'deliver':
+        return presumeDelivered(tx, deadline.subject);
+      case 'hold':
+        return endHold(tx, orderId, deadline.subject as HoldId, claimed);
+    }
+  });
+}
+
+async function lateWork(
+  tx: Tx,
+  orderId: OrderId,
+  id: string,
+  clock: 'acceptBy' | 'shipBy',
+  kind: AttentionKind,
+): Promise<OrderEvent[]> {
+  const late = await tx
+    .updateTable('fulfillment_order')
+    .set({ [clock]: null })
+    .where('id', '=', id as FulfillmentOrderId)
+    .where(clock, 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!late) return [];
+  await askIn(tx, orderId, kind, id);
+  return [{ type: 'fulfillment-order.late', actor: SYSTEM, reason: kind, after: { fulfillmentOrderId: id } }];
+}
+
+async function openScheduled(tx: Tx, id: FulfillmentOrderId): Promise<OrderEvent[]> {
+  const opened = await tx
+    .updateTable('fulfillment_order')
+    .set({ status: 'OPEN', opensAt: null })
+    .where('id', '=', id)
+    .where('status', '=', 'SCHEDULED')
+    .returning('id')
+    .executeTakeFirst();
+  return opened ? [{ type: 'fulfillment-order.opened', actor: SYSTEM, after: { fulfillmentOrderId: id } }] : [];
+}
+
+/** Nobody came for it: back on the shelf, and the money is free. */
+async function giveUpPickUp(tx: Tx, orderId: OrderId, claimed: readonly FulfillmentOrderId[]): Promise<OrderEvent[]> {
+  if (claimed.length === 0) return [];
+  const after = await cancelParts(tx, orderId, claimed, SYSTEM);
+  await tx
+    .updateTable('fulfillment_order')
+    .set({ pickUpBy: null })
+    .where('id', 'in', [...claimed])
+    .execute();
+  return [{ type: 'order.cancelled', actor: SYSTEM, reason: 'not-picked-up', after }];
+}
+
+/** Nobody tracked it, and the time it may take is over: it counts as delivered. */
+async function presumeDelivered(tx: Tx, shipmentId: string): Promise<OrderEvent[]> {
+  const parcels = await tx.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId).execute();
+  const isNews = await markDelivered(
+    tx,
+    parcels.map(({ id }) => id),
+  );
+  return isNews ? [{ type: 'shipment.presumed-delivered', actor: SYSTEM, after: { shipmentId } }] : [];
+}
+
+async function endHold(
+  tx: Tx,
+  orderId: OrderId,
+  holdId: HoldId,
+  claimed: readonly FulfillmentOrderId[],
+): Promise<OrderEvent[]> {
+  const cancelled = await cancelParts(tx, orderId, claimed, SYSTEM);
+  const released = await releaseHolds(tx, orderId, SYSTEM, [holdId], 'timed out');
+  return [{ type: 'order.cancelled', actor: SYSTEM, reason: 'hold-timed-out', after: cancelled }, ...released];
+}

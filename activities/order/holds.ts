@@ -1,0 +1,135 @@
+import { v7 as uuid } from 'uuid';
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { allows } from '../../domain/order/fulfillment-order.ts';
+import type { HoldReason } from '../../domain/order/hold.ts';
+
+/** Stops the whole order: these fulfillment orders go ON_HOLD and remember where they were. */
+export function placeHold(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  ids: readonly FulfillmentOrderId[],
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const { actor, body } = await readCommand<{ reason: HoldReason; note?: string }>(tx, commandId);
+    const { reason, note } = body;
+    const id = uuid() as HoldId;
+    await tx
+      .insertInto('hold')
+      .values({ id, orderId, reason, note: note ?? null, placedBy: actor })
+      .execute();
+    await suspend(tx, ids);
+    return [{ type: 'order.held', actor, reason, commandId, after: { holdId: id, fulfillmentOrders: ids } }];
+  });
+}
+
+export function releaseHold(db: Database, orderId: OrderId, commandId: CommandId, holdId: HoldId): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const { actor, body } = await readCommand<{ note?: string }>(tx, commandId);
+    const released = await releaseHolds(tx, orderId, actor, [holdId], body.note);
+    return released.map((event) => ({ ...event, commandId }));
+  });
+}
+
+/** Releases holds by their own ids or their fulfillment orders', or all; what no hold stops any more goes on. */
+export async function releaseHolds(
+  tx: Tx,
+  orderId: OrderId,
+  actor: string,
+  which: 'ALL' | readonly (HoldId | FulfillmentOrderId)[],
+  note?: string,
+): Promise<OrderEvent[]> {
+  const ids = which === 'ALL' ? [] : [...which];
+  if (which !== 'ALL' && ids.length === 0) return [];
+  const released = await tx
+    .updateTable('hold')
+    .set({ releasedAt: new Date(), releasedBy: actor, releaseNote: note ?? null })
+    .where('orderId', '=', orderId)
+    .where('releasedAt', 'is', null)
+    .$if(which !== 'ALL', (query) =>
+      query.where(({ or, eb }) =>
+        or([eb('id', 'in', ids as HoldId[]), eb('fulfillmentOrderId', 'in', ids as FulfillmentOrderId[])]),
+      ),
+    )
+    .returning(['id', 'reason'])
+    .execute();
+  if (released.length > 0) await resume(tx, orderId);
+  return released.map(({ id, reason }) => ({ type: 'order.hold-released', actor, reason, after: { holdId: id } }));
+}
+
+export type NewHold = {
+  readonly reason: HoldReason;
+  readonly note?: string | undefined;
+  readonly placedBy: string;
+  /** Its units are given up if nobody decides by then. */
+  readonly expiresAt?: Date | undefined;
+};
+
+/** A hold on one fulfillment order. */
+export async function holdPart(
+  tx: Tx,
+  orderId: OrderId,
+  fulfillmentOrderId: FulfillmentOrderId,
+  hold: NewHold,
+): Promise<void> {
+  const { reason, note, placedBy, expiresAt } = hold;
+  const id = uuid() as HoldId;
+  const row = { id, orderId, fulfillmentOrderId, reason, placedBy, note: note ?? null, expiresAt: expiresAt ?? null };
+  await tx.insertInto('hold').values(row).execute();
+}
+
+/** Work that may be held remembers its status; finished work stays as it is. */
+export async function suspend(tx: Tx, ids: readonly FulfillmentOrderId[]): Promise<void> {
+  if (ids.length === 0) return;
+  const parts = await tx
+    .selectFrom('fulfillment_order')
+    .select(['id', 'status'])
+    .where('id', 'in', [...ids])
+    .forUpdate()
+    .execute();
+  for (const { id, status } of parts.filter((part) => allows(part.status, 'hold'))) {
+    await tx
+      .updateTable('fulfillment_order')
+      .set({ status: 'ON_HOLD', statusBeforeHold: status })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** For work that goes on after a shipment: a hold that came meanwhile did not touch what was being shipped. */
+export async function suspendBehindHold(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<void> {
+  const hold = await tx
+    .selectFrom('hold')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .where('fulfillmentOrderId', 'is', null)
+    .where('releasedAt', 'is', null)
+    .executeTakeFirst();
+  if (hold) await suspend(tx, [id]);
+}
+
+/** What waits for stock stays held: it has no location yet. */
+async function resume(tx: Tx, orderId: OrderId): Promise<void> {
+  const open = await tx
+    .selectFrom('hold')
+    .select('fulfillmentOrderId')
+    .where('orderId', '=', orderId)
+    .where('releasedAt', 'is', null)
+    .execute();
+  if (open.some((hold) => hold.fulfillmentOrderId === null)) return;
+  const held = open.flatMap(({ fulfillmentOrderId }) => fulfillmentOrderId ?? []);
+  await tx
+    .updateTable('fulfillment_order')
+    .set((row) => ({ status: row.fn.coalesce('statusBeforeHold', row.val('OPEN' as const)), statusBeforeHold: null }))
+    .where('orderId', '=', orderId)
+    .where('status', '=', 'ON_HOLD')
+    .where('locationId', 'is not', null)
+    .$if(held.length > 0, (query) => query.where('id', 'not in', held))
+    .execute();
+}

@@ -1,0 +1,83 @@
+import { v7 as uuid } from 'uuid';
+import type { Tx } from '../../db/database.ts';
+import { type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { durationMs } from '../../domain/duration.ts';
+import type { FulfillmentOrderId, LocationId } from '../../domain/ids.ts';
+import type { PlanPart } from '../../domain/sourcing/types.ts';
+import { holdPart } from './holds.ts';
+
+export type OpenedPart = {
+  readonly id: FulfillmentOrderId;
+  readonly locationId: LocationId | null;
+  readonly lines: PlanPart['lines'];
+};
+
+/** Opens a fulfillment order for each part of a plan: on hold while the order is, or while it waits for stock. */
+export async function openParts(tx: Tx, order: OrderRow, parts: readonly PlanPart[], now: Date): Promise<OpenedPart[]> {
+  const hold = await tx
+    .selectFrom('hold')
+    .select('id')
+    .where('orderId', '=', order.id)
+    .where('fulfillmentOrderId', 'is', null)
+    .where('releasedAt', 'is', null)
+    .executeTakeFirst();
+  const opened: OpenedPart[] = [];
+  for (const part of parts) opened.push(await openPart(tx, order, part, hold !== undefined, now));
+  return opened;
+}
+
+async function openPart(
+  tx: Tx,
+  order: OrderRow,
+  { locationId, lines }: PlanPart,
+  isHeld: boolean,
+  now: Date,
+): Promise<OpenedPart> {
+  const id = uuid() as FulfillmentOrderId;
+  const isWaiting = isHeld || locationId === null;
+  await tx
+    .insertInto('fulfillment_order')
+    .values({
+      id,
+      orderId: order.id,
+      locationId,
+      status: isWaiting ? 'ON_HOLD' : 'OPEN',
+      statusBeforeHold: isWaiting ? 'OPEN' : null,
+      requestStatus: await requestStatusAt(tx, locationId),
+      ...clocksOf(order, now),
+    })
+    .execute();
+  await tx
+    .insertInto('fulfillment_order_line')
+    .values(lines.map(({ lineId, quantity }) => ({ fulfillmentOrderId: id, orderLineId: lineId, quantity })))
+    .execute();
+  if (locationId === null) await holdForStock(tx, order, id, now);
+  return { id, locationId, lines };
+}
+
+/** The location's time runs from when it gets the work, not from when the customer clicked. */
+export function clocksOf({ policy }: OrderRow, now: Date): { acceptBy: Date; shipBy: Date } {
+  const after = (duration: string) => new Date(now.getTime() + durationMs(duration));
+  return { acceptBy: after(policy.sla.acceptWithin), shipBy: after(policy.sla.shipWithin) };
+}
+
+/** Under ASK the customer has a while to say what he wants; without an answer the units are cancelled. */
+async function holdForStock(tx: Tx, order: OrderRow, id: FulfillmentOrderId, now: Date): Promise<void> {
+  const { outOfStock, askTimeout } = order.policy;
+  const isAsked = outOfStock === 'ASK' && order.stage === 'ACCEPTED';
+  const expiresAt = isAsked ? new Date(now.getTime() + durationMs(askTimeout ?? ASK_TIMEOUT_DEFAULT)) : undefined;
+  await holdPart(tx, order.id, id, { reason: 'INVENTORY_OUT_OF_STOCK', placedBy: SYSTEM, expiresAt });
+}
+
+const ASK_TIMEOUT_DEFAULT = 'P3D';
+
+/** Our own warehouses simply see the work; stores and suppliers are asked. */
+export async function requestStatusAt(tx: Tx, locationId: LocationId | null) {
+  if (locationId === null) return 'UNSUBMITTED' as const;
+  const { kind } = await tx
+    .selectFrom('location')
+    .select('kind')
+    .where('id', '=', locationId)
+    .executeTakeFirstOrThrow();
+  return kind === 'WAREHOUSE' ? ('UNSUBMITTED' as const) : ('SUBMITTED' as const);
+}

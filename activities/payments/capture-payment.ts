@@ -1,0 +1,111 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { post, readStanding } from '../../db/ledger/post.ts';
+import { lockOrder } from '../../db/order/change-order.ts';
+import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import type { CommandId } from '../../domain/ids.ts';
+import { postingOfPayment } from '../../domain/ledger.ts';
+import { money } from '../../domain/money.ts';
+import type { Bulkhead } from '../bulkhead.ts';
+import { refuse } from '../refuse.ts';
+import type { PaymentGateway } from './payment-gateway.ts';
+import { PaymentRefused } from './payment-refused.ts';
+import { ask } from './provider-call.ts';
+
+/** Captures what a shipment intends to capture. A repeat asks nobody again and returns what was returned first. */
+export async function capturePayment(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  shipmentId: CommandId,
+): Promise<void> {
+  const shipment = await db
+    .selectFrom('shipment')
+    .select('orderId')
+    .where('id', '=', shipmentId)
+    .executeTakeFirstOrThrow();
+  const intents = await readIntents(db, shipment.orderId);
+  for (const capture of intents.filter(({ kind, causedBy }) => kind === 'CAPTURE' && causedBy === shipmentId)) {
+    if (capture.status === 'FAILED') throw declinedCapture(shipmentId, capture.refusalCode);
+    if (capture.status === 'PENDING') await settleCapture(db, gateway, bulkhead, capture, intents);
+  }
+}
+
+async function settleCapture(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  capture: Intent,
+  intents: readonly Intent[],
+): Promise<void> {
+  const authorization = intents.find(({ id }) => id === capture.parentId);
+  if (!authorization?.providerReference) throw new Error(`capture ${capture.id} has no settled authorisation`);
+  const reference = authorization.providerReference;
+  // The same on every try, or the provider would take the repeat for another request. What several captures leave of
+  // an authorisation is voided at the end.
+  const isFinal = !authorization.capturesMany;
+  const amount = money(capture.amountMinor, capture.currency);
+  const request = { reference, amount, isFinal, idempotencyKey: capture.key };
+  const answer = await ask(bulkhead, 'capture', (signal) => gateway.capture({ ...request, signal }));
+  if (answer instanceof PaymentRefused) {
+    await failed(db, capture.id, answer.code);
+    throw declinedCapture(capture.causedBy ?? capture.id, answer.code);
+  }
+  await captured(db, capture, authorization, isFinal ? remainingOf(authorization, intents) : 0, answer.reference);
+}
+
+/** The money, its posting, and the rest that a final capture gave back, in one transaction. */
+async function captured(
+  db: Database,
+  capture: Intent,
+  authorization: Intent,
+  released: number,
+  providerReference: string,
+): Promise<void> {
+  const { orderId, currency } = capture;
+  await db.transaction().execute(async (tx) => {
+    await lockOrder(tx, orderId);
+    const standing = await readStanding(tx, orderId);
+    const settled = await tx
+      .updateTable('payment_transaction')
+      .set({ status: 'SUCCEEDED', providerReference, settledAt: new Date() })
+      .where('id', '=', capture.id)
+      .where('status', '=', 'PENDING')
+      .returning('id')
+      .executeTakeFirst();
+    if (!settled) return;
+    await post(
+      tx,
+      { type: 'payment-transaction', id: capture.id, orderId, currency },
+      postingOfPayment(standing, capture.amountMinor, 'psp-clearing'),
+    );
+    if (released > 0) await releasedByProvider(tx, authorization, released);
+  });
+}
+
+async function releasedByProvider(tx: Tx, authorization: Intent, amountMinor: number): Promise<void> {
+  const { orderId, paymentId } = authorization;
+  const id = await intend(tx, { orderId, paymentId, kind: 'VOID', amountMinor, parentId: authorization.id });
+  await tx
+    .updateTable('payment_transaction')
+    .set({ status: 'SUCCEEDED', settledAt: new Date() })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function failed(db: Database, id: string, code: string): Promise<void> {
+  await db
+    .updateTable('payment_transaction')
+    .set({ status: 'FAILED', refusalCode: code, settledAt: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'PENDING')
+    .execute();
+}
+
+function declinedCapture(shipmentId: string, code: string | null) {
+  const facts = code === null ? {} : { code };
+  return refuse({
+    kind: 'capture-declined',
+    detail: `The money for shipment ${shipmentId} could not be captured: ${code}.`,
+    facts,
+  });
+}

@@ -1,0 +1,34 @@
+import { v7 as uuid } from 'uuid';
+import type { Tx } from '../../db/database.ts';
+import { post, readStanding } from '../../db/ledger/post.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
+import { nextKey } from '../../db/order/payment-intents.ts';
+import { postingOfPayment } from '../../domain/ledger.ts';
+
+/** Cash was handed over at the till before the order came: it is a sale at once, and no provider is asked. */
+export async function takeCash(tx: Tx, order: OrderRow): Promise<void> {
+  const payments = await tx
+    .selectFrom('payment')
+    .select(['id', 'amountMinor'])
+    .where('orderId', '=', order.id)
+    .where('tender', '=', 'CASH')
+    .execute();
+  for (const { id: paymentId, amountMinor } of payments.filter((payment) => payment.amountMinor > 0)) {
+    const standing = await readStanding(tx, order.id);
+    const id = uuid();
+    const intent = {
+      id,
+      orderId: order.id,
+      paymentId,
+      kind: 'SALE' as const,
+      amountMinor,
+      ...(await nextKey(tx, order.id, 'SALE')),
+    };
+    await tx
+      .insertInto('payment_transaction')
+      .values({ ...intent, status: 'SUCCEEDED', settledAt: new Date() })
+      .execute();
+    const source = { type: 'payment-transaction', id, orderId: order.id, currency: order.currency };
+    await post(tx, source, postingOfPayment(standing, amountMinor, 'cash'));
+  }
+}

@@ -1,0 +1,96 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { post, readStanding } from '../../db/ledger/post.ts';
+import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { type Intent, readIntents } from '../../db/order/payment-intents.ts';
+import { readRefund } from '../../db/order/refunds.ts';
+import type { CommandId, OrderId } from '../../domain/ids.ts';
+import { postingOfPayment } from '../../domain/ledger.ts';
+import { money } from '../../domain/money.ts';
+import type { RefundStatus } from '../../domain/order/refund.ts';
+import type { Bulkhead } from '../bulkhead.ts';
+import { askIn } from '../order/ask.ts';
+import type { PaymentGateway } from './payment-gateway.ts';
+import { PaymentRefused } from './payment-refused.ts';
+import { ask } from './provider-call.ts';
+
+/**
+ * Gives back what a command intends to give back. A repeat asks nobody again for what is settled; what is not is asked
+ * for with the same key as ever before.
+ */
+export async function refundPayment(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  orderId: OrderId,
+  causedBy: CommandId,
+): Promise<RefundStatus> {
+  const intents = await readIntents(db, orderId);
+  const open = intents.filter((intent) => {
+    return intent.kind === 'REFUND' && intent.causedBy === causedBy && intent.status === 'PENDING';
+  });
+  for (const intent of open) {
+    const answer = intent.tender === 'CARD' ? await askProvider(gateway, bulkhead, intent, intents) : AT_THE_TILL;
+    await settle(db, intent, answer);
+  }
+  return (await readRefund(db, causedBy)).status;
+}
+
+type Answer = { readonly reference: string | null } | PaymentRefused;
+/** Cash, and what an invoice was paid with: a person hands it over or transfers it, and no provider is asked. */
+const AT_THE_TILL: Answer = { reference: null };
+
+async function askProvider(
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  refund: Intent,
+  all: readonly Intent[],
+): Promise<Answer> {
+  const capture = all.find(({ id }) => id === refund.parentId);
+  const authorization = all.find(({ id }) => id === capture?.parentId);
+  if (!authorization?.providerReference) throw new Error(`refund ${refund.id} takes back no settled capture`);
+  const reference = authorization.providerReference;
+  const amount = money(refund.amountMinor, refund.currency);
+  return ask(bulkhead, 'refund', (signal) => gateway.refund({ reference, amount, idempotencyKey: refund.key, signal }));
+}
+
+/** The money, its posting and the order's event in one transaction. */
+async function settle(db: Database, refund: Intent, answer: Answer): Promise<void> {
+  await changeOrder(db, refund.orderId, async (tx) => {
+    const standing = await readStanding(tx, refund.orderId);
+    if (!(await close(tx, refund, answer))) return [];
+    const { id, orderId, currency, amountMinor, tender } = refund;
+    if (answer instanceof PaymentRefused) {
+      await askIn(tx, orderId, 'refund-refused', id);
+      return [eventOf(refund, 'refund.refused', answer.code)];
+    }
+    const from = tender === 'CARD' ? 'psp-clearing' : 'cash';
+    const source = { type: 'payment-transaction', id, orderId, currency };
+    await post(tx, source, postingOfPayment(standing, -amountMinor, from));
+    return [eventOf(refund, 'refund.paid')];
+  });
+}
+
+async function close(tx: Tx, { id }: Intent, answer: Answer): Promise<boolean> {
+  const outcome =
+    answer instanceof PaymentRefused
+      ? { status: 'FAILED' as const, refusalCode: answer.code }
+      : { status: 'SUCCEEDED' as const, providerReference: answer.reference };
+  const closed = await tx
+    .updateTable('payment_transaction')
+    .set({ ...outcome, settledAt: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'PENDING')
+    .returning('id')
+    .executeTakeFirst();
+  return closed !== undefined;
+}
+
+function eventOf(refund: Intent, type: string, reason?: string): OrderEvent {
+  const { id: transactionId, amountMinor, currency, tender, causedBy: refundId } = refund;
+  return {
+    type,
+    actor: SYSTEM,
+    reason,
+    after: { refundId, transactionId, amount: { amount: amountMinor, currency }, tender },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Database } from '../../db/database.ts';
+import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import type { OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { Bulkhead } from '../bulkhead.ts';
+import { isRefusal } from '../refuse.ts';
+import { settleAuthorization } from './authorize-payment.ts';
+import type { PaymentGateway } from './payment-gateway.ts';
+import { PaymentRefused } from './payment-refused.ts';
+import { ask } from './provider-call.ts';
+
+/**
+ * Gives back all authorised money that is not captured. An authorisation whose answer was lost is asked for once more
+ * with its key, so that it is known before it is voided.
+ */
+export async function voidPayment(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  orderId: OrderId,
+): Promise<OrderFacts> {
+  for (const unknown of await pending(db, orderId, 'AUTHORIZATION')) {
+    await settleAuthorization(db, gateway, bulkhead, unknown).catch(unlessRefused);
+  }
+  const facts = await intendVoids(db, orderId);
+  const intents = await readIntents(db, orderId);
+  const open = intents.filter(({ kind, status }) => kind === 'VOID' && status === 'PENDING');
+  for (const intent of open) await settleVoid(db, gateway, bulkhead, intent, intents);
+  return open.length === 0 ? facts : changeOrder(db, orderId, async () => []);
+}
+
+async function pending(db: Database, orderId: OrderId, kind: Intent['kind']): Promise<Intent[]> {
+  return (await readIntents(db, orderId)).filter((intent) => intent.kind === kind && intent.status === 'PENDING');
+}
+
+function intendVoids(db: Database, orderId: OrderId): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    const intents = await readIntents(tx, orderId);
+    const events: OrderEvent[] = [];
+    for (const intent of intents.filter(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCEEDED')) {
+      const amountMinor = remainingOf(intent, intents);
+      const { paymentId, id: parentId } = intent;
+      if (amountMinor === 0) continue;
+      await intend(tx, { orderId, paymentId, kind: 'VOID', amountMinor, parentId });
+      events.push({ type: 'payment.void-requested', actor: SYSTEM, after: { amountMinor } });
+    }
+    return events;
+  });
+}
+
+async function settleVoid(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  intent: Intent,
+  all: readonly Intent[],
+): Promise<void> {
+  const reference = all.find(({ id }) => id === intent.parentId)?.providerReference;
+  if (!reference) throw new Error(`void ${intent.id} has no settled authorisation`);
+  const answer = await ask(bulkhead, 'void', (signal) =>
+    gateway.void({ reference, idempotencyKey: intent.key, signal }),
+  );
+  // Lapsed, captured or void already: nothing of it is left to give back.
+  const refusalCode = answer instanceof PaymentRefused ? answer.code : null;
+  await db
+    .updateTable('payment_transaction')
+    .set({ status: 'SUCCEEDED', refusalCode, settledAt: new Date() })
+    .where('id', '=', intent.id)
+    .where('status', '=', 'PENDING')
+    .execute();
+}
+
+/** What was declined has nothing to void. */
+function unlessRefused(failure: unknown): void {
+  if (!isRefusal(failure)) throw failure;
+}

@@ -1,0 +1,190 @@
+import { v7 as uuid } from 'uuid';
+import type { Database, Tx } from '../../db/database.ts';
+import { json } from '../../db/database.ts';
+import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import { readIntents } from '../../db/order/payment-intents.ts';
+import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
+import type { Carrier } from '../carriers/carrier.ts';
+import { intendCaptures } from '../payments/intend-captures.ts';
+import { refuse } from '../refuse.ts';
+import { bookParcels } from './book-parcels.ts';
+
+export type ShipBody = {
+  readonly carrier?: string;
+  readonly service?: string;
+  readonly parcelIds?: readonly ParcelId[];
+  /** At the counter. */
+  readonly code?: string;
+};
+/** What must happen outside the database before the goods may leave. */
+export type ShipmentTodo = {
+  readonly mustAuthorize: boolean;
+  readonly mustBuyLabels: boolean;
+  readonly mustCapture: boolean;
+};
+type ParcelLine = { readonly lineId: OrderLineId; readonly quantity: number };
+
+/** Decides which parcels leave and what they are worth, books our own carrier, and writes down the money to capture. */
+export async function prepareShipment(
+  db: Database,
+  carrier: Carrier,
+  orderId: OrderId,
+  commandId: CommandId,
+  fulfillmentOrderId: FulfillmentOrderId,
+): Promise<ShipmentTodo> {
+  await changeOrder(db, orderId, async (tx, order) => {
+    const shipments = await shipmentsOf(tx, orderId);
+    if (shipments.some(({ id }) => id === commandId)) return [];
+    const { actor, body } = await readCommand<ShipBody>(tx, commandId);
+    const parcels = isPickUp(order)
+      ? [await packForCounter(tx, order, fulfillmentOrderId, body.code)]
+      : await parcelsToShip(tx, order, fulfillmentOrderId, body.parcelIds);
+    const lines = parcels.flatMap((parcel) => parcel.lines);
+    const earlier = shipments.filter(({ status }) => status !== 'VOIDED');
+    const { value, chargesShipping } = await valueOfShipment(tx, order, lines, earlier);
+    const shipment = { id: commandId, orderId, fulfillmentOrderId, status: 'PREPARED' as const };
+    await tx
+      .insertInto('shipment')
+      .values({ ...shipment, valueMinor: value.gross, chargesShipping })
+      .execute();
+    const parcelIds = parcels.map(({ id }) => id);
+    await tx.updateTable('parcel').set({ shipmentId: commandId }).where('id', 'in', parcelIds).execute();
+    if (carrier.knowsReferences && !isPickUp(order)) await bookParcels(tx, carrier, order, commandId, body);
+    const owedBefore = earlier.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
+    await intendCaptures(tx, { orderId, shipmentId: commandId, gross: value.gross, owedBefore });
+    return [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
+  });
+  return todoOf(db, carrier, orderId, commandId);
+}
+
+type EarlierShipment = Awaited<ReturnType<typeof shipmentsOf>>[number];
+
+function shipmentsOf(tx: Tx, orderId: OrderId) {
+  return tx
+    .selectFrom('shipment')
+    .select(['id', 'status', 'valueMinor', 'chargesShipping'])
+    .where('orderId', '=', orderId)
+    .execute();
+}
+
+async function todoOf(db: Database, carrier: Carrier, orderId: OrderId, shipmentId: CommandId): Promise<ShipmentTodo> {
+  const intents = (await readIntents(db, orderId)).filter(({ status }) => status === 'PENDING');
+  return {
+    mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),
+    mustBuyLabels: !carrier.knowsReferences && !(await isHandedOver(db, orderId)),
+    mustCapture: intents.some(({ kind, causedBy }) => kind === 'CAPTURE' && causedBy === shipmentId),
+  };
+}
+
+const isPickUp = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'PICK_UP';
+
+async function isHandedOver(db: Database, orderId: OrderId): Promise<boolean> {
+  const order = await db.selectFrom('orders').select('delivery').where('id', '=', orderId).executeTakeFirstOrThrow();
+  return isPickUp(order);
+}
+
+/** Only against the code that the customer was sent. */
+async function packForCounter(tx: Tx, order: OrderRow, id: FulfillmentOrderId, code: string | undefined) {
+  const work = await tx
+    .selectFrom('fulfillment_order')
+    .select('pickupCode')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (work.pickupCode !== null && work.pickupCode === code) return packTheRest(tx, order, id);
+  throw refuse({ kind: 'wrong-pickup-code', detail: `The code is not the one of fulfillment order ${id}.` });
+}
+
+async function parcelsToShip(tx: Tx, order: OrderRow, id: FulfillmentOrderId, wanted: readonly ParcelId[] | undefined) {
+  const part = await tx
+    .selectFrom('fulfillment_order')
+    .leftJoin('location', 'location.id', 'fulfillment_order.locationId')
+    .select(['fulfillment_order.id', 'location.floor'])
+    .where('fulfillment_order.id', '=', id)
+    .forUpdate('fulfillment_order')
+    .executeTakeFirstOrThrow();
+  const packed = await tx
+    .selectFrom('parcel')
+    .select(['id', 'lines'])
+    .where('fulfillmentOrderId', '=', id)
+    .where('shipmentId', 'is', null)
+    .where('isVoid', '=', false)
+    .$if(wanted !== undefined, (query) => query.where('id', 'in', [...(wanted ?? [])]))
+    .orderBy('id')
+    .execute();
+  const isComplete = wanted === undefined || packed.length === new Set(wanted).size;
+  if (packed.length > 0 && isComplete) return packed;
+  if (wanted === undefined && part.floor === 'DIRECT') return [await packTheRest(tx, order, id)];
+  throw refuse({
+    kind: 'nothing-to-ship',
+    detail: `Fulfillment order ${id} has no such packed parcel that is not shipped.`,
+  });
+}
+
+/** A DIRECT floor scans nothing: whatever remains leaves in one parcel. */
+async function packTheRest(tx: Tx, order: OrderRow, fulfillmentOrderId: FulfillmentOrderId) {
+  const rows = await tx
+    .selectFrom('fulfillment_order_line as f')
+    .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
+    .innerJoin('sku', 'sku.sku', 'l.sku')
+    .select(['f.orderLineId', 'f.quantity', 'f.shipped', 'sku.weightGrams'])
+    .where('f.fulfillmentOrderId', '=', fulfillmentOrderId)
+    .orderBy('l.position')
+    .execute();
+  const remaining = rows.filter(({ quantity, shipped }) => quantity > shipped);
+  const lines = remaining.map(({ orderLineId, quantity, shipped }) => ({
+    lineId: orderLineId,
+    quantity: quantity - shipped,
+  }));
+  if (lines.length === 0)
+    throw refuse({ kind: 'nothing-to-ship', detail: `Fulfillment order ${fulfillmentOrderId} has nothing left.` });
+  const weightGrams = remaining.reduce((sum, line) => sum + line.weightGrams * (line.quantity - line.shipped), 0);
+  const id = uuid() as ParcelId;
+  await tx
+    .insertInto('parcel')
+    .values({ id, orderId: order.id, fulfillmentOrderId, lines: json(lines), weightGrams })
+    .execute();
+  return { id, lines };
+}
+
+/** The units' share of their lines, and with the order's first shipment the whole shipping charge. */
+async function valueOfShipment(
+  tx: Tx,
+  order: OrderRow,
+  parcelLines: readonly ParcelLine[],
+  earlier: readonly EarlierShipment[],
+): Promise<{ value: Value; chargesShipping: boolean }> {
+  const lines = await tx.selectFrom('order_line').selectAll().where('orderId', '=', order.id).execute();
+  const isUnderWay = earlier.some(({ status }) => status === 'PREPARED');
+  const underWay = isUnderWay ? await unitsUnderWay(tx, order.id) : new Map<OrderLineId, number>();
+  const values = [...unitsByLine(parcelLines)].map(([lineId, count]) => {
+    const line = lines.find(({ id }) => id === lineId);
+    if (!line) throw new Error(`parcel holds line ${lineId} that order ${order.id} has not`);
+    const taken = line.shipped + line.cancelled + (underWay.get(lineId) ?? 0);
+    return valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, taken, count);
+  });
+  const { shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;
+  const chargesShipping = !earlier.some((shipment) => shipment.chargesShipping);
+  const shipping = chargesShipping ? [valueOfCharge({ amountMinor, taxMinor, isTaxInclusive })] : [];
+  return { value: sumOf([...values, ...shipping]), chargesShipping };
+}
+
+/** Units of shipments that are prepared and have not left: two of one line must not be valued as the same units. */
+async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<Map<OrderLineId, number>> {
+  const parcels = await tx
+    .selectFrom('parcel')
+    .innerJoin('shipment', 'shipment.id', 'parcel.shipmentId')
+    .select('parcel.lines')
+    .where('parcel.orderId', '=', orderId)
+    .where('shipment.status', '=', 'PREPARED')
+    .execute();
+  return unitsByLine(parcels.flatMap(({ lines }) => lines));
+}
+
+function unitsByLine(lines: readonly ParcelLine[]): Map<OrderLineId, number> {
+  const units = new Map<OrderLineId, number>();
+  for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
+  return units;
+}

@@ -1,0 +1,125 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { post, readStanding } from '../../db/ledger/post.ts';
+import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import { countShipped, countUnits } from '../../db/order/line-units.ts';
+import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
+import { durationMs } from '../../domain/duration.ts';
+import type {
+  CommandId,
+  FulfillmentOrderId,
+  LocationId,
+  OrderId,
+  OrderLineId,
+  ParcelId,
+  Sku,
+} from '../../domain/ids.ts';
+import { postingOfShipment } from '../../domain/ledger.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { DELIVER_WITHIN_DEFAULT } from '../../domain/order/policy.ts';
+import { NOTHING, sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
+import { suspendBehindHold } from '../order/holds.ts';
+import { markDelivered } from './record-tracking.ts';
+
+/** The goods have left: stock, units, books and the fulfillment order say so in one transaction. */
+export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx, order) => {
+    const shipment = await readShipment(tx, shipmentId);
+    if (shipment.status !== 'PREPARED') return [];
+    const { actor } = await readCommand(tx, shipmentId);
+    const units = await shippedUnits(tx, shipmentId);
+    await post(
+      tx,
+      { type: 'shipment', id: shipmentId, orderId, currency: order.currency },
+      postingOfShipment(await readStanding(tx, orderId), valueOfShipment(order, units, shipment.chargesShipping)),
+    );
+    await issueUnits(tx, orderId, actor, shipmentId, stockUnits(units, shipment.locationId));
+    const status = await moveUnits(tx, shipment.fulfillmentOrderId, units);
+    if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, shipment.fulfillmentOrderId);
+    await closeShipment(tx, order, shipmentId);
+    if (order.delivery.method === 'PICK_UP') await markDelivered(tx, await parcelIdsOf(tx, shipmentId));
+    const after = { shipmentId, fulfillmentOrderId: shipment.fulfillmentOrderId, fulfillmentOrderStatus: status };
+    return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];
+  });
+}
+
+async function readShipment(tx: Tx, shipmentId: CommandId) {
+  const row = await tx
+    .selectFrom('shipment')
+    .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
+    .select([
+      'shipment.status',
+      'shipment.chargesShipping',
+      'shipment.fulfillmentOrderId',
+      'fulfillment_order.locationId',
+    ])
+    .where('shipment.id', '=', shipmentId)
+    .executeTakeFirstOrThrow();
+  if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
+  return { ...row, locationId: row.locationId as LocationId };
+}
+
+type ShippedUnits = Awaited<ReturnType<typeof shippedUnits>>;
+
+/** The units of all parcels of the shipment, one entry a line. */
+async function shippedUnits(tx: Tx, shipmentId: CommandId) {
+  const parcels = await tx
+    .selectFrom('parcel')
+    .select(['lines', 'orderId'])
+    .where('shipmentId', '=', shipmentId)
+    .execute();
+  const counts = new Map<OrderLineId, number>();
+  for (const { lineId, quantity } of parcels.flatMap(({ lines }) => lines))
+    counts.set(lineId, (counts.get(lineId) ?? 0) + quantity);
+  const lines = await tx
+    .selectFrom('order_line')
+    .selectAll()
+    .where('id', 'in', [...counts.keys()])
+    .execute();
+  return lines.map((line) => ({ ...line, count: counts.get(line.id) ?? 0 }));
+}
+
+/** The same value as when the shipment was prepared: until now none of its units counted as shipped. */
+function valueOfShipment(order: OrderRow, units: ShippedUnits, chargesShipping: boolean): Value {
+  const values = units.map((line) =>
+    valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, line.shipped + line.cancelled, line.count),
+  );
+  const { shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;
+  return sumOf([...values, chargesShipping ? valueOfCharge({ amountMinor, taxMinor, isTaxInclusive }) : NOTHING]);
+}
+
+function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
+  return units.flatMap(({ id: orderLineId, sku, kit, count }) =>
+    (kit ?? [{ sku: sku as Sku, quantity: 1 }]).map((part) => ({
+      orderLineId,
+      sku: part.sku,
+      locationId,
+      quantity: count * part.quantity,
+    })),
+  );
+}
+
+async function moveUnits(tx: Tx, id: FulfillmentOrderId, units: ShippedUnits) {
+  const shipped = units.map((line) => ({ lineId: line.id, quantity: line.count }));
+  await countUnits(tx, 'shipped', shipped);
+  const isMoreToShip = await countShipped(tx, id, shipped);
+  const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
+  await tx.updateTable('fulfillment_order').set({ status, acceptBy: null }).where('id', '=', id).execute();
+  return status;
+}
+
+async function parcelIdsOf(tx: Tx, shipmentId: CommandId): Promise<ParcelId[]> {
+  const parcels = await tx.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId).execute();
+  return parcels.map(({ id }) => id);
+}
+
+async function closeShipment(tx: Tx, order: OrderRow, shipmentId: CommandId): Promise<void> {
+  const shippedAt = new Date();
+  const deliverWithin = order.policy.sla.deliverWithin ?? DELIVER_WITHIN_DEFAULT;
+  const deliverBy = new Date(shippedAt.getTime() + durationMs(deliverWithin));
+  await tx
+    .updateTable('shipment')
+    .set({ status: 'SHIPPED', shippedAt, deliverBy })
+    .where('id', '=', shipmentId)
+    .execute();
+}

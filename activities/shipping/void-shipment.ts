@@ -1,0 +1,43 @@
+import type { Database } from '../../db/database.ts';
+import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { holdPart, suspend, suspendBehindHold } from '../order/holds.ts';
+
+/** A shipment that does not leave. Where its money was refused, the work waits on hold for another payment. */
+export function voidShipment(
+  db: Database,
+  orderId: OrderId,
+  shipmentId: CommandId,
+  reason: string,
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    const shipment = await tx
+      .updateTable('shipment')
+      .set({ status: 'VOIDED' })
+      .where('id', '=', shipmentId)
+      .where('status', '=', 'PREPARED')
+      .returning('fulfillmentOrderId')
+      .executeTakeFirst();
+    // Refused before anything was written, or voided by the first run of this step.
+    if (!shipment) return [];
+    const { fulfillmentOrderId } = shipment;
+    await tx
+      .updateTable('parcel')
+      .set({ shipmentId: null, trackingNumber: null, carrier: null, provider: null, carrierShipmentId: null })
+      .where('shipmentId', '=', shipmentId)
+      .execute();
+    await tx
+      .updateTable('payment_transaction')
+      .set({ status: 'FAILED', refusalCode: 'not-attempted', settledAt: new Date() })
+      .where('causedBy', '=', shipmentId)
+      .where('status', '=', 'PENDING')
+      .execute();
+    if (reason === 'payment-declined' || reason === 'capture-declined') {
+      await suspend(tx, [fulfillmentOrderId]);
+      await holdPart(tx, orderId, fulfillmentOrderId, { reason: 'AWAITING_PAYMENT', placedBy: SYSTEM });
+    }
+    await suspendBehindHold(tx, orderId, fulfillmentOrderId);
+    return [{ type: 'shipment.voided', actor: SYSTEM, reason, after: { shipmentId, fulfillmentOrderId } }];
+  });
+}

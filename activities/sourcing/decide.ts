@@ -1,0 +1,46 @@
+import { v7 as uuid } from 'uuid';
+import { endOrderHold, expireOverdueOf } from '../../db/cart-holds/cart-holds.ts';
+import { type Database, json, type Tx } from '../../db/database.ts';
+import { type OrderToSource, skusOf, unitsOf } from '../../db/sourcing/order-to-source.ts';
+import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
+import { commitUnits } from '../../db/stock/commitments.ts';
+import type { Decision } from '../../domain/sourcing/types.ts';
+
+/** A plan on the stock of this moment; one that falls short waits until overdue carts have given their units back. */
+export async function decide(db: Database, order: OrderToSource): Promise<Planned> {
+  const planned = await planOrder(db, order);
+  if (!fallsShort(planned.decision)) return planned;
+  return (await expireOverdueOf(db, skusOf(order.lines))) ? planOrder(db, order) : planned;
+}
+
+const fallsShort = ({ plans, chosen }: Decision): boolean =>
+  plans[chosen]?.parts.some(({ locationId }) => locationId === null) ?? true;
+
+/** Another order took the units between the plan and its commitment; the transaction is rolled back. */
+export class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
+
+/** Writes the decision and promises its units, those of the order's cart hold first. Returns the decision's id. */
+export async function commitDecision(tx: Tx, order: OrderToSource, planned: Planned): Promise<string> {
+  const { sourcingOrder, decision } = planned;
+  const id = uuid();
+  await tx
+    .insertInto('sourcing_decision')
+    .values({ id, orderId: order.id, sourcingOrder: json(sourcingOrder), decision: json(decision) })
+    .execute();
+  const held = order.reservationId === null ? [] : await endOrderHold(tx, order.id);
+  if (!(await commitUnits(tx, order.id, unitsOf(order.lines, decision), held))) throw new TooLate();
+  return id;
+}
+
+/** Tries until the plan was still good when it was committed: who comes too late looks again at what is left. */
+export async function untilInTime<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TooLate)) throw error;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Database } from '../../db/database.ts';
+import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { type OrderToSource, readToSource, unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
+import { lockRows } from '../../db/stock/commitments.ts';
+import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { askIn } from '../order/ask.ts';
+import { openParts } from '../order/open-parts.ts';
+import { commitDecision, decide, untilInTime } from './decide.ts';
+import { takeBack } from './reject-work.ts';
+
+/** Nobody accepted the work in time: another location gets it. Where none can, it stays, and a person must look. */
+export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrderId): Promise<OrderFacts> {
+  return untilInTime(async () => {
+    const late = await readLate(db, id);
+    if (!late) return changeOrder(db, orderId, async () => []);
+    const order = withLate(await readToSource(db, orderId), late);
+    const planned = await decide(db, order);
+    const plan = planned.decision.plans[planned.decision.chosen];
+    return changeOrder(db, orderId, async (tx, locked) => {
+      const stopped = await tx
+        .updateTable('fulfillment_order')
+        .set({ acceptBy: null })
+        .where('id', '=', id)
+        .where('status', '=', 'OPEN')
+        .where('acceptBy', 'is not', null)
+        .returning('id')
+        .executeTakeFirst();
+      if (!stopped) return [];
+      const event: OrderEvent = {
+        type: 'fulfillment-order.late',
+        actor: SYSTEM,
+        reason: 'not-accepted-in-time',
+        after: { fulfillmentOrderId: id },
+      };
+      if (!plan) {
+        await askIn(tx, orderId, 'not-accepted-in-time', id);
+        return [event];
+      }
+      // Where it was and where it goes, in order: two such moves must not wait for each other.
+      await lockRows(tx, [...unitsAt(order, late.locationId), ...unitsOf(order.lines, planned.decision)]);
+      await takeBack(tx, { orderId, id, actor: SYSTEM, reference: id, reason: undefined });
+      const sourcingDecisionId = await commitDecision(tx, order, planned);
+      const opened = await openParts(tx, locked, plan.parts, new Date());
+      return [
+        event,
+        { type: 'order.re-sourced', actor: SYSTEM, after: { sourcingDecisionId, fulfillmentOrders: opened } },
+      ];
+    });
+  });
+}
+
+const unitsAt = ({ lines }: OrderToSource, locationId: LocationId) =>
+  lines.flatMap((line) => unitsOfLine(line, locationId, line.open));
+
+async function readLate(db: Database, id: FulfillmentOrderId) {
+  const part = await db
+    .selectFrom('fulfillment_order')
+    .select(['locationId', 'status', 'acceptBy'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (part?.status !== 'OPEN' || part.acceptBy === null || part.locationId === null) return undefined;
+  const lines = await db
+    .selectFrom('fulfillment_order_line')
+    .selectAll()
+    .where('fulfillmentOrderId', '=', id)
+    .execute();
+  return { locationId: part.locationId as LocationId, lines };
+}
+
+/** The order as if the late units were open, and their location excluded; a backorder would be no help to anybody. */
+function withLate(
+  order: OrderToSource,
+  { locationId, lines }: NonNullable<Awaited<ReturnType<typeof readLate>>>,
+): OrderToSource {
+  const lateOf = (lineId: string) => {
+    const line = lines.find(({ orderLineId }) => orderLineId === lineId);
+    return line ? line.quantity - line.shipped : 0;
+  };
+  return {
+    ...order,
+    allowBackorder: false,
+    refusedBy: [...order.refusedBy, locationId],
+    lines: order.lines.map((line) => ({ ...line, open: lateOf(line.id) })),
+  };
+}

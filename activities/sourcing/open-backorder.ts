@@ -1,0 +1,71 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { releaseHolds } from '../order/holds.ts';
+import { openParts } from '../order/open-parts.ts';
+
+/** Units have come for work that waited: each location that has some gets a fulfillment order for them. */
+export function openBackorder(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  id: FulfillmentOrderId,
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx, order) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const arrived = await takeArrived(tx, id);
+    if (arrived.size === 0) return [];
+    const { actor } = await readCommand(tx, commandId);
+    const opened = await openParts(tx, order as OrderRow, partsOf(arrived), new Date());
+    const released = (await shrinkWaiting(tx, id, arrived)) ? await releaseHolds(tx, orderId, actor, [id]) : [];
+    return [{ type: 'order.backorder-opened', actor, commandId, after: { fulfillmentOrders: opened } }, ...released];
+  });
+}
+
+type Arrived = ReadonlyMap<LocationId, ReadonlyMap<OrderLineId, number>>;
+
+/** From here on these reservations are like any other: found by line and location. */
+async function takeArrived(tx: Tx, id: FulfillmentOrderId): Promise<Arrived> {
+  const rows = await tx
+    .updateTable('reservation')
+    .set({ fulfillmentOrderId: null })
+    .where('fulfillmentOrderId', '=', id)
+    .returning(['locationId', 'orderLineId', 'quantity'])
+    .execute();
+  const arrived = new Map<LocationId, Map<OrderLineId, number>>();
+  for (const { locationId, orderLineId, quantity } of rows) {
+    if (orderLineId === null) continue;
+    const lines = arrived.get(locationId) ?? new Map<OrderLineId, number>();
+    arrived.set(locationId, lines.set(orderLineId, (lines.get(orderLineId) ?? 0) + quantity));
+  }
+  return arrived;
+}
+
+const partsOf = (arrived: Arrived) =>
+  [...arrived].map(([locationId, lines]) => ({
+    locationId,
+    lines: [...lines].map(([lineId, quantity]) => ({ lineId, quantity })),
+  }));
+
+/** True when nothing waits any more; then the waiting fulfillment order is over. */
+async function shrinkWaiting(tx: Tx, id: FulfillmentOrderId, arrived: Arrived): Promise<boolean> {
+  for (const [lineId, quantity] of [...arrived.values()].flatMap((lines) => [...lines])) {
+    await tx
+      .updateTable('fulfillment_order_line')
+      .set((row) => ({ quantity: row('quantity', '-', quantity) }))
+      .where('fulfillmentOrderId', '=', id)
+      .where('orderLineId', '=', lineId)
+      .execute();
+  }
+  const waiting = await tx
+    .selectFrom('fulfillment_order_line')
+    .select('orderLineId')
+    .where('fulfillmentOrderId', '=', id)
+    .where('quantity', '>', 0)
+    .executeTakeFirst();
+  if (waiting) return false;
+  await tx.updateTable('fulfillment_order').set({ status: 'CANCELLED' }).where('id', '=', id).execute();
+  return true;
+}

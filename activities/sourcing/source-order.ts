@@ -1,0 +1,102 @@
+import { v7 as uuid } from 'uuid';
+import { overBackorderLimit } from '../../db/backorders/limits.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
+import type { Planned } from '../../db/sourcing/plan-order.ts';
+import { durationMs } from '../../domain/duration.ts';
+import type { HoldId, OrderId, Sku } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
+import type { Decision } from '../../domain/sourcing/types.ts';
+import { refuse } from '../refuse.ts';
+import { commitDecision, decide, untilInTime } from './decide.ts';
+import { addressFault } from './verification.ts';
+
+/**
+ * Verifies the order; a wrong address puts it on hold and leaves it there. Otherwise decides where it is filled and
+ * promises the units, together with the decision, in one transaction.
+ */
+export async function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
+  const order = await readToSource(db, orderId);
+  if (order.stage !== 'RECEIVED') return changeOrder(db, orderId, async () => []);
+  const fault = await unreleasedFault(db, order);
+  if (fault) return holdForAddress(db, orderId, fault);
+
+  return untilInTime(async () => {
+    const planned = await decide(db, order);
+    return planned.decision.chosen < 0 ? refuseOutOfStock(db, order, planned) : commit(db, order, planned);
+  });
+}
+
+/** An address a person let pass is not held for a second time. */
+async function unreleasedFault(db: Database, order: OrderToSource): Promise<string | undefined> {
+  if (order.delivery.method === 'PICK_UP') return undefined;
+  const fault = addressFault(order.shippingAddress, order.channel.countries);
+  if (!fault) return undefined;
+  const released = await db
+    .selectFrom('hold')
+    .select('id')
+    .where('orderId', '=', order.id)
+    .where('reason', '=', 'INCORRECT_ADDRESS')
+    .where('releasedAt', 'is not', null)
+    .executeTakeFirst();
+  return released ? undefined : fault;
+}
+
+function holdForAddress(db: Database, orderId: OrderId, fault: string): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx, order) => {
+    const open = await tx
+      .selectFrom('hold')
+      .select('id')
+      .where('orderId', '=', orderId)
+      .where('reason', '=', 'INCORRECT_ADDRESS')
+      .where('releasedAt', 'is', null)
+      .executeTakeFirst();
+    if (open || order.stage !== 'RECEIVED') return [];
+    const id = uuid() as HoldId;
+    const expiresAt = new Date(Date.now() + durationMs(order.policy.verification.holdTimeout));
+    await tx
+      .insertInto('hold')
+      .values({ id, orderId, reason: 'INCORRECT_ADDRESS', note: fault, placedBy: SYSTEM, expiresAt })
+      .execute();
+    return [{ type: 'order.held', actor: SYSTEM, reason: 'INCORRECT_ADDRESS', after: { holdId: id, note: fault } }];
+  });
+}
+
+/** Unless a try that was given up has committed meanwhile: then the units that are missing are the order's own. */
+function refuseOutOfStock(db: Database, order: OrderToSource, { decision }: Planned): Promise<OrderFacts> {
+  return changeOrder(db, order.id, async (_tx, { stage }) => {
+    if (stage === 'RECEIVED') throw refuse(outOfStock(decision));
+    return [];
+  });
+}
+
+function commit(db: Database, order: OrderToSource, planned: Planned): Promise<OrderFacts> {
+  return changeOrder(db, order.id, async (tx, { stage }) => {
+    if (stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${order.id} was given up.` });
+    if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
+    await mustBeWithinLimits(tx, order, planned.decision);
+    const sourcingDecisionId = await commitDecision(tx, order, planned);
+    return [{ type: 'order.sourced', actor: SYSTEM, after: { sourcingDecisionId }, row: { stage: 'SOURCED' } }];
+  });
+}
+
+/** Before any stock row is locked: orders that wait for the same units take turns here. */
+async function mustBeWithinLimits(tx: Tx, { lines }: OrderToSource, { plans, chosen }: Decision): Promise<void> {
+  const skus = new Map(lines.map(({ id, sku }) => [id, sku]));
+  const asked = new Map<Sku, number>();
+  for (const part of plans[chosen]?.parts ?? []) {
+    for (const { lineId, quantity } of part.locationId === null ? part.lines : []) {
+      const sku = skus.get(lineId);
+      if (sku !== undefined) asked.set(sku, (asked.get(sku) ?? 0) + quantity);
+    }
+  }
+  const over = await overBackorderLimit(tx, asked);
+  if (over.length === 0) return;
+  const words = over.map(
+    ({ sku, limit, waiting, asked: units }) => `${units} of ${sku} (${waiting} wait, ${limit} may)`,
+  );
+  const detail = `More units would wait for stock than may: ${words.join(', ')}.`;
+  throw refuse({ kind: 'out-of-stock', detail, facts: { skus: over.map(({ sku }) => sku) } });
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../../db/database.ts';
+import { changeOrder, isDone } from '../../db/order/change-order.ts';
+import { readCommand } from '../../db/order/commands.ts';
+import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { mustBeUnpacked, takeBack } from '../sourcing/reject-work.ts';
+
+/** Takes the work from its location; its units are found another one by the step after this. */
+export function cancelWork(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  id: FulfillmentOrderId,
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const { actor } = await readCommand(tx, commandId);
+    await mustBeUnpacked(tx, id);
+    const after = await takeBack(tx, { orderId, id, actor, reference: commandId, reason: undefined });
+    // Nobody refused it: it was taken away. Some of it may have shipped before.
+    const isWhole = after.status === 'CLOSED';
+    const over = isWhole ? { status: 'CANCELLED' as const, requestStatus: 'CLOSED' as const } : {};
+    await tx
+      .updateTable('fulfillment_order')
+      .set({ ...over, statusBeforeHold: null })
+      .where('id', '=', id)
+      .execute();
+    return [{ type: 'fulfillment-order.cancelled', actor, commandId, after }];
+  });
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { CHANNEL_KINDS, type ChannelPolicy, OUT_OF_STOCK_POLICIES } from '../../domain/order/policy.ts';
+import { changeOf } from '../put.ts';
+import { ChannelCode, Code, CountryCode, CurrencyCode, DurationText, listOf, Page, Text, Units } from '../schemas.ts';
+
+const Fraction = z.string().regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a fraction of 1 as text such as "0.10"');
+
+export const ReturnPolicy = z.strictObject({
+  windowDays: z.int().min(0).max(3_650),
+  restockingFee: Fraction.exactOptional(),
+  refundShipping: z.boolean(),
+  inStore: z.boolean(),
+  refundTo: z.enum(['ORIGINAL', 'STORE_CREDIT']),
+  autoApprove: z.boolean().exactOptional(),
+  exchangeWaits: z.enum(['RETURN', 'PAYMENT', 'NONE']).exactOptional(),
+  expiresAfter: DurationText.exactOptional(),
+});
+export const Verification = z.strictObject({
+  riskHoldScore: z.int().min(0).max(101).describe('Orders with this risk score or a higher one are held.'),
+  holdTimeout: DurationText,
+});
+export const Sla = z.strictObject({
+  acceptWithin: DurationText,
+  shipWithin: DurationText,
+  pickUpWithin: DurationText.exactOptional(),
+  deliverWithin: DurationText.exactOptional(),
+});
+
+const Policy = z.strictObject({
+  returnPolicy: ReturnPolicy,
+  verification: Verification,
+  sla: Sla,
+  outOfStock: z.enum(OUT_OF_STOCK_POLICIES).exactOptional(),
+  askTimeout: DurationText.exactOptional(),
+  unpaidExpiry: DurationText.exactOptional(),
+}) satisfies z.ZodType<ChannelPolicy>;
+
+export const ChannelFields = z.strictObject({
+  name: Text,
+  kind: z.enum(CHANNEL_KINDS),
+  currency: CurrencyCode,
+  countries: z.array(CountryCode).min(1).max(300),
+  safetyBuffer: Units.default(0).describe('Units of each SKU that this channel does not offer.'),
+  ruleSetId: Code.exactOptional().describe('The rule set may come later; until then `default` decides.'),
+  ...Policy.shape,
+});
+export type ChannelFields = z.output<typeof ChannelFields>;
+
+/** Fields inside the three policies may be absent as well, and then stay as they are. */
+export const ChannelChange = changeOf(
+  ChannelFields.extend({
+    returnPolicy: changeOf(ReturnPolicy),
+    verification: changeOf(Verification),
+    sla: changeOf(Sla),
+  }),
+);
+export const ChannelParams = z.strictObject({ channelId: ChannelCode });
+export const ChannelView = z.object({ id: ChannelCode, ...ChannelFields.shape }).meta({ id: 'Channel' });
+export const ChannelList = listOf(ChannelView);
+export const ChannelQuery = Page;

@@ -1,0 +1,197 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { listWork } from '../../db/order/fulfillment-orders.ts';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { OrderCommandKind } from '../../domain/order/command.ts';
+import { pageOf, readTextCursor } from '../cursor.ts';
+import { doOnce, idempotencyKeyOf } from '../idempotency.ts';
+import { type NewCommand, submit, submitFact } from '../inbox/submit.ts';
+import { answers, type ZodPlugin } from '../plugins/zod.ts';
+import { IdempotencyHeaders } from '../schemas.ts';
+import { ratesFor } from './rates.ts';
+import { NotStartedYet, recordPacks, recordPicks } from './scanning.ts';
+import * as schemas from './schemas.ts';
+import { startPicking } from './starting.ts';
+import { fulfillmentOrderView, presentFulfillmentOrder, workOrProblem } from './view.ts';
+import { FulfillmentOrderList, FulfillmentOrderView } from './views.ts';
+
+const tags = ['Fulfillment'];
+const [headers, params] = [IdempotencyHeaders, schemas.FulfillmentOrderParams];
+const asItStands = answers({ 200: FulfillmentOrderView, 202: FulfillmentOrderView });
+
+export const fulfillmentOrderRoutes: ZodPlugin = async (app) => {
+  const { db } = app.parts;
+
+  app.get(
+    '/v1/fulfillment-orders',
+    {
+      schema: {
+        tags,
+        summary: 'List the work of locations, oldest first',
+        querystring: schemas.FulfillmentOrderQuery,
+        response: answers({ 200: FulfillmentOrderList }),
+      },
+    },
+    async ({ query: { cursor, ...query }, caller }) => {
+      const limit = query.limit + 1;
+      const rows = await listWork(db, { ...query, limit, after: readTextCursor(cursor), scope: caller });
+      return pageOf(rows, query.limit, fulfillmentOrderView, ({ id }) => [id]);
+    },
+  );
+
+  app.get(
+    '/v1/fulfillment-orders/:id',
+    { schema: { tags, summary: 'Read a fulfillment order', params, response: answers({ 200: FulfillmentOrderView }) } },
+    ({ params: { id }, caller }) => presentFulfillmentOrder(db, id, caller),
+  );
+
+  app.get(
+    '/v1/fulfillment-orders/:id/rates',
+    {
+      schema: {
+        tags,
+        summary: 'What carriers ask for what is packed, or for the rest',
+        description: 'By the rate cards, the cheapest first.',
+        params,
+        response: answers({ 200: schemas.RateList }),
+      },
+    },
+    async ({ params: { id }, caller }) => ({ items: await ratesFor(db, await workOrProblem(db, id, caller)) }),
+  );
+};
+
+/** Whether the location does the work; the order's workflow has the last word on each. */
+export const workRoutes: ZodPlugin = async (app) => {
+  app.post(
+    '/v1/fulfillment-orders/:id/accept',
+    { schema: { tags, summary: 'Take the work on', headers, params, body: schemas.AcceptBody, response: asItStands } },
+    (request, reply) => act(app, request, reply, { kind: 'acceptFulfillmentOrder' }),
+  );
+
+  app.post(
+    '/v1/fulfillment-orders/:id/reject',
+    {
+      schema: {
+        tags,
+        summary: 'Refuse the work: its units are found elsewhere',
+        description:
+          'OUT_OF_STOCK counts the free stock here to none, DAMAGED sets the units aside; the others change no stock.',
+        headers,
+        params,
+        body: schemas.RejectBody,
+        response: asItStands,
+      },
+    },
+    (request, reply) => act(app, request, reply, { kind: 'rejectFulfillmentOrder', body: { ...request.body } }),
+  );
+};
+
+/** What people change of a plan; anything the table of actions does not allow is 409. */
+export const replanningRoutes: ZodPlugin = async (app) => {
+  const changes: readonly (readonly [string, OrderCommandKind, z.ZodType, string])[] = [
+    ['hold', 'holdFulfillmentOrder', schemas.HoldBody, 'Stop the work'],
+    ['release', 'releaseFulfillmentOrder', schemas.NothingBody, 'Let held work go on'],
+    ['move', 'moveFulfillmentOrder', schemas.MoveBody, 'Give the work to another location'],
+    ['split', 'splitFulfillmentOrder', schemas.SplitBody, 'Make some of the units work of their own'],
+    ['merge', 'mergeFulfillmentOrders', schemas.MergeBody, 'Take in other work of the order at the same location'],
+    ['schedule', 'scheduleFulfillmentOrder', schemas.ScheduleBody, 'Open the work later, by itself'],
+    ['cancel', 'cancelFulfillmentOrder', schemas.NothingBody, 'Take the work away: its units are found elsewhere'],
+    ['ready-for-pickup', 'readyForPickup', schemas.NothingBody, 'Put it at the counter: the customer gets a code'],
+    ['picked-up', 'pickUp', schemas.PickedUpBody, 'Hand it over against the code'],
+  ];
+  for (const [action, kind, body, summary] of changes) {
+    app.post(
+      `/v1/fulfillment-orders/:id/${action}`,
+      { schema: { tags, summary, headers, params, body, response: asItStands } },
+      (request, reply) => act(app, request, reply, { kind, body: { ...(request.body as object | null) } }),
+    );
+  }
+};
+
+/** Pick, pack, ship. */
+export const fulfillmentRoutes: ZodPlugin = async (app) => {
+  app.post(
+    '/v1/fulfillment-orders/:id/picks',
+    {
+      schema: {
+        tags,
+        summary: 'Scan picked units',
+        description: 'The first scan takes the work on.',
+        headers,
+        params,
+        body: schemas.PicksBody,
+        response: asItStands,
+      },
+    },
+    async (request, reply) => {
+      const { params, body, caller } = request;
+      const record = (isToldOf: boolean) =>
+        doOnce(app, request, (tx) => recordPicks(tx, caller, params.id, { lines: body.lines, isToldOf }));
+      const result = await record(false).catch(async (error: unknown) => {
+        if (!(error instanceof NotStartedYet)) throw error;
+        const started = await startPicking(app, caller, await workOrProblem(app.parts.db, params.id, caller));
+        await record(true);
+        return started;
+      });
+      const shortage = body.short.length > 0 ? await submitShort(app, request, body.short) : 'DONE';
+      return answer(app, request, reply, result === 'UNDECIDED' || shortage === 'UNDECIDED' ? 202 : 200);
+    },
+  );
+
+  app.post(
+    '/v1/fulfillment-orders/:id/pack',
+    { schema: { tags, summary: 'Pack picked units', headers, params, body: schemas.PackBody, response: asItStands } },
+    async (request, reply) => {
+      const { params, body, caller } = request;
+      await doOnce(app, request, (tx) => recordPacks(tx, caller, params.id, body.parcels));
+      return answer(app, request, reply, 200);
+    },
+  );
+
+  app.post(
+    '/v1/fulfillment-orders/:id/ship',
+    {
+      schema: {
+        tags,
+        summary: 'Buy labels, capture the money and hand over',
+        description: 'Once accepted there is no way back but a refused payment or carrier.',
+        headers,
+        params,
+        body: schemas.ShipBody,
+        response: asItStands,
+      },
+    },
+    (request, reply) => act(app, request, reply, { kind: 'shipFulfillmentOrder', body: { ...request.body } }),
+  );
+};
+
+/** Its key is made of the scan's own, so that a repeated scan tells the order once. */
+async function submitShort(app: FastifyInstance, request: Request, short: readonly unknown[]) {
+  const { id } = request.params;
+  const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
+  const { client, name: actor } = request.caller;
+  const key = `${idempotencyKeyOf(request) ?? request.id}#short`;
+  return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body: { short }, client, actor, key });
+}
+
+type Request = FastifyRequest<{ Params: { id: FulfillmentOrderId } }>;
+
+/** Submits a command about the fulfillment order in the path. */
+async function act(
+  app: FastifyInstance,
+  request: Request,
+  reply: FastifyReply,
+  command: Pick<NewCommand, 'kind' | 'body'>,
+) {
+  const { id } = request.params;
+  const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
+  request.orderId = orderId;
+  const result = await submit(app, request, { ...command, orderId, fulfillmentOrderId: id });
+  return answer(app, request, reply, result === 'DONE' ? 200 : 202);
+}
+
+async function answer(app: FastifyInstance, request: Request, reply: FastifyReply, code: 200 | 202) {
+  const view = await presentFulfillmentOrder(app.parts.db, request.params.id, request.caller);
+  request.orderId = view.orderId;
+  return reply.code(code).send(view);
+}

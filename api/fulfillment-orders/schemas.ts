@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { normalizeGtin } from '../../domain/gtin.ts';
+import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS } from '../../domain/order/fulfillment-order.ts';
+import { HOLD_REASONS } from '../../domain/order/hold.ts';
+import { DimensionsMm, Instant, LocationCode, MoneyNotNegative, Page, Quantity, Text } from '../schemas.ts';
+
+const branded = <Branded extends string>(schema: z.ZodType<string, string>) =>
+  schema as unknown as z.ZodType<Branded, string>;
+const LineId = branded<OrderLineId>(z.uuid());
+const LINES_MAX = 1_000;
+const PARCELS_MAX = 100;
+const WEIGHT_MAX_GRAMS = 10_000_000;
+
+export const FulfillmentOrderParams = z.strictObject({ id: branded<FulfillmentOrderId>(z.uuid()) });
+export const FulfillmentOrderQuery = Page.extend({
+  locationId: LocationCode.optional(),
+  status: z.enum(FULFILLMENT_ORDER_STATUSES).optional(),
+});
+
+/** Nothing to say: the path names it all. */
+export const AcceptBody = z.strictObject({}).nullish();
+
+const LineUnits = z.strictObject({ lineId: LineId, quantity: Quantity });
+const Scan = LineUnits.extend({
+  gtin: z
+    .string()
+    .refine((text) => normalizeGtin(text) !== undefined, 'must be a GTIN with a right check digit')
+    .exactOptional()
+    .describe("As scanned: it must be the SKU's own."),
+});
+export const PicksBody = z
+  .strictObject({
+    lines: z.array(Scan).max(LINES_MAX).default([]),
+    short: z
+      .array(LineUnits)
+      .max(LINES_MAX)
+      .default([])
+      .describe('Units that are not there: they are found elsewhere.'),
+  })
+  .refine(({ lines, short }) => lines.length + short.length > 0, 'must hold lines or short');
+export const RejectBody = z.strictObject({
+  reason: z.enum(REJECT_REASONS),
+  lines: z.array(LineUnits).min(1).max(LINES_MAX).exactOptional().describe('Absent: everything that has not shipped.'),
+});
+export type Scan = z.output<typeof Scan>;
+
+export const HoldBody = z.strictObject({ reason: z.enum(HOLD_REASONS), note: z.string().max(2_000).exactOptional() });
+export const NothingBody = z.strictObject({}).nullish();
+export const MoveBody = z.strictObject({ locationId: LocationCode });
+export const SplitBody = z.strictObject({ lines: z.array(LineUnits).min(1).max(LINES_MAX) });
+export const MergeBody = z.strictObject({ with: z.array(branded<FulfillmentOrderId>(z.uuid())).min(1).max(LINES_MAX) });
+export const ScheduleBody = z.strictObject({ openAt: Instant });
+export const PickedUpBody = z.strictObject({ code: z.string().min(1).max(20) });
+
+const NewParcel = z.strictObject({
+  lines: z.array(LineUnits).min(1).max(LINES_MAX),
+  weightGrams: z.int().min(1).max(WEIGHT_MAX_GRAMS).exactOptional().describe('Absent: the weight of what is in it.'),
+  dimensionsMm: DimensionsMm.exactOptional(),
+});
+export const PackBody = z.strictObject({ parcels: z.array(NewParcel).min(1).max(PARCELS_MAX) });
+export type NewParcel = z.output<typeof NewParcel>;
+
+export const ShipBody = z
+  .strictObject({
+    carrier: Text.exactOptional(),
+    service: Text.exactOptional(),
+    parcelIds: z
+      .array(branded<ParcelId>(z.uuid()))
+      .min(1)
+      .max(PARCELS_MAX)
+      .exactOptional()
+      .describe('Absent: every packed parcel that has not left.'),
+  })
+  .nullish();
+
+export const RateList = z.object({
+  items: z.array(
+    z.object({
+      provider: z.string(),
+      carrier: z.string(),
+      service: z.string(),
+      price: MoneyNotNegative.describe('For all parcels together.'),
+      transitDays: z.int().exactOptional(),
+    }),
+  ),
+});

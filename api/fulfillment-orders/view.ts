@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Database } from '../../db/database.ts';
+import {
+  type FulfillmentOrderLineRow,
+  type FulfillmentOrderRow,
+  type ParcelRow,
+  readWork,
+  type Scope,
+  type WorkRow,
+} from '../../db/order/fulfillment-orders.ts';
+import { RATE_CARDS } from '../../domain/carriers/rate.ts';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import { isOver } from '../../domain/order/fulfillment-order.ts';
+import { currentStatus, type FulfillmentEvent, outcomeOf } from '../../domain/tracking.ts';
+import { withoutNulls } from '../present.ts';
+import { Problem } from '../problem.ts';
+import type { FulfillmentOrderView, ParcelView, PartView } from './views.ts';
+
+export function fulfillmentOrderView(row: WorkRow): z.output<typeof FulfillmentOrderView> {
+  const { orderId, orderNumber, channelId: channel } = row;
+  return { ...partView(row), orderId, orderNumber: String(orderNumber), channel };
+}
+
+export function partView(row: FulfillmentOrderRow): z.output<typeof PartView> {
+  const { id, locationId, status, requestStatus, lines, parcels, createdAt } = row;
+  const { floor, pickupCode, acceptBy, shipBy, opensAt } = row;
+  const packed = unitsPacked(parcels);
+  return {
+    ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt }),
+    ...{ id, locationId, status, requestStatus, createdAt },
+    lines: lines.map((line) => ({ ...line, remaining: remainingOf(row, line), packed: packed.get(line.lineId) ?? 0 })),
+    parcels: parcels.map(parcelView),
+  };
+}
+
+/** Units that are still to leave; nothing leaves what is over. */
+export const remainingOf = ({ status }: FulfillmentOrderRow, { quantity, shipped }: FulfillmentOrderLineRow): number =>
+  isOver(status) ? 0 : quantity - shipped;
+
+/** By line, in all parcels, shipped ones included. */
+export function unitsPacked(parcels: readonly Pick<ParcelRow, 'lines'>[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { lineId, quantity } of parcels.flatMap(({ lines }) => lines)) {
+    units.set(lineId, (units.get(lineId) ?? 0) + quantity);
+  }
+  return units;
+}
+
+function parcelView(row: ParcelRow): z.output<typeof ParcelView> {
+  const { isShipment: _isShipment, events: _events, lines, provider, ...plain } = row;
+  const status = statusOf(row);
+  return {
+    ...withoutNulls(plain),
+    lines: lines.map((line) => ({ ...line })),
+    ...(status && { status }),
+    // A broker keeps the labels that it sold.
+    ...(row.trackingNumber && provider === RATE_CARDS && { labelUrl: `/v1/parcels/${row.id}/label.pdf` }),
+  };
+}
+
+/** What the carrier said last; a parcel nobody tracks counts as delivered after a while. */
+function statusOf({ events, deliveredAt, trackingNumber }: ParcelRow): FulfillmentEvent | undefined {
+  const told = currentStatus(events) ?? (trackingNumber ? 'LABEL_PURCHASED' : undefined);
+  return deliveredAt && !(told && outcomeOf(told)) ? 'DELIVERED' : told;
+}
+
+/** The fulfillment order as it now stands. */
+export async function presentFulfillmentOrder(db: Database, id: FulfillmentOrderId, scope: Scope) {
+  return fulfillmentOrderView(await workOrProblem(db, id, scope));
+}
+
+export async function workOrProblem(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<WorkRow> {
+  const row = await readWork(db, id, scope);
+  if (row) return row;
+  throw new Problem('fulfillment-order-not-found', `There is no fulfillment order ${id}.`);
+}

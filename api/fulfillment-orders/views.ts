@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { FLOORS, FULFILLMENT_ORDER_STATUSES, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
+import { FULFILLMENT_EVENTS } from '../../domain/tracking.ts';
+import { DimensionsMm, Instant, listOf } from '../schemas.ts';
+
+const Units = z.int().min(0);
+const LineUnits = z.object({ lineId: z.uuid(), quantity: Units });
+
+export const ParcelView = z
+  .object({
+    id: z.uuid(),
+    trackingNumber: z.string().exactOptional(),
+    carrier: z.string().exactOptional(),
+    service: z.string().exactOptional(),
+    status: z.enum(FULFILLMENT_EVENTS).exactOptional().describe('Absent until it has a label.'),
+    weightGrams: Units,
+    dimensionsMm: DimensionsMm.exactOptional(),
+    lines: z.array(LineUnits),
+    shippedAt: Instant.exactOptional(),
+    deliveredAt: Instant.exactOptional(),
+    labelUrl: z.string().exactOptional(),
+  })
+  .meta({ id: 'Parcel' });
+
+const fields = {
+  id: z.uuid(),
+  locationId: z.string().nullable().describe('null while no location has the units: a backorder.'),
+  floor: z.enum(FLOORS).exactOptional(),
+  status: z.enum(FULFILLMENT_ORDER_STATUSES),
+  requestStatus: z.enum(REQUEST_STATUSES),
+  lines: z.array(
+    LineUnits.extend({
+      sku: z.string(),
+      remaining: Units.describe('Units that are still to leave.'),
+      shipped: Units,
+      picked: Units.describe('Shipped units that were picked included, like all that was ever picked.'),
+      packed: Units,
+    }),
+  ),
+  pickupCode: z.string().exactOptional(),
+  acceptBy: Instant.exactOptional(),
+  shipBy: Instant.exactOptional(),
+  opensAt: Instant.exactOptional(),
+  createdAt: Instant,
+  parcels: z.array(ParcelView),
+};
+
+/** As a part of its order. */
+export const PartView = z.object(fields);
+export const FulfillmentOrderView = z
+  .object({ ...fields, orderId: z.uuid(), orderNumber: z.string(), channel: z.string() })
+  .meta({ id: 'FulfillmentOrder' });
+export const FulfillmentOrderList = listOf(FulfillmentOrderView);

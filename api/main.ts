@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import { v7 as newId } from 'uuid';
+import { loadConfig } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { registerFirstKey } from '../db/people/api-keys.ts';
+import { openTemporal } from '../inbox/temporal.ts';
+import { startTracing } from '../tracing.ts';
+import { hashOfKey } from './plugins/auth.ts';
+import { createApi } from './server.ts';
+
+const config = loadConfig();
+const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
+const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-api' });
+const tracing = await startTracing('api', config);
+const temporal = openTemporal(config, tracing?.plugin);
+const app = await createApi({ db, config, temporal, logger });
+
+if (config.ORDERLOOM_API_KEY) await registerFirstKey(db, { id: newId(), hash: hashOfKey(config.ORDERLOOM_API_KEY) });
+await app.listen({ host: config.HOST, port: config.PORT });
+
+let isClosing = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (isClosing) return;
+    isClosing = true;
+    logger.info({ signal }, 'closing: requests under way are answered first');
+    void close();
+  });
+}
+
+async function close(): Promise<void> {
+  await app.close();
+  await db.destroy();
+  await tracing?.stop();
+  // Temporal's connection is not closed: calls that it retries would throw where nobody can catch them.
+  process.exit(0);
+}

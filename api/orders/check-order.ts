@@ -1,0 +1,145 @@
+import type { Selectable } from 'kysely';
+import type { Database, Tables } from '../../db/database.ts';
+import type { Sku } from '../../domain/ids.ts';
+import type { Tender } from '../../domain/order/payment.ts';
+import { type Charge, type LinePrice, orderTotal } from '../../domain/order/totals.ts';
+import { type FieldError, Problem } from '../problem.ts';
+import type { PlaceOrderBody } from './schemas.ts';
+
+type Kit = readonly { sku: Sku; quantity: number }[];
+export type CheckedPayment = {
+  readonly tender: Tender;
+  readonly token: string | undefined;
+  readonly code: string | undefined;
+  readonly amountMinor: number;
+};
+/** An order whose parts exist and whose sums agree. */
+export type CheckedOrder = {
+  readonly body: PlaceOrderBody;
+  readonly channel: Selectable<Tables['channel']>;
+  readonly kits: ReadonlyMap<Sku, Kit>;
+  readonly payments: readonly CheckedPayment[];
+};
+
+/** What zod cannot see: unknown SKUs, channels and locations, other currencies, sums that disagree. */
+export async function checkOrder(db: Database, body: PlaceOrderBody): Promise<CheckedOrder> {
+  const channel = await db.selectFrom('channel').selectAll().where('id', '=', body.channel).executeTakeFirst();
+  if (!channel) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
+  mustUseOneCurrency(body, channel.currency);
+  const kits = await readKits(db, body);
+  await mustBeReachable(db, body);
+  const total = totalOf(body.lines.map(mustAddUp), shippingOf(body));
+  return { body, channel, kits, payments: sharePayments(body, total) };
+}
+
+function mustUseOneCurrency(body: PlaceOrderBody, currency: string): void {
+  const amounts: [string, { currency: string } | undefined][] = [
+    ['currency', body],
+    ['shippingCharge.currency', body.shippingCharge],
+    ...body.lines.flatMap((line, index): [string, { currency: string } | undefined][] => [
+      [`lines.${index}.unitPrice.currency`, line.unitPrice],
+      [`lines.${index}.discount.currency`, line.discount],
+    ]),
+    ...body.payments.map((payment, index): [string, { currency: string } | undefined] => [
+      `payments.${index}.amount.currency`,
+      payment.amount,
+    ]),
+  ];
+  const errors = amounts
+    .filter(([, amount]) => amount && amount.currency !== currency)
+    .map(([path, amount]): FieldError => ({ path, message: `must be ${currency}, got ${amount?.currency}` }));
+  if (errors.length > 0)
+    throw new Problem('wrong-currency', `Channel ${body.channel} sells in ${currency}.`, { errors });
+}
+
+async function readKits(db: Database, { lines }: PlaceOrderBody): Promise<Map<Sku, Kit>> {
+  const wanted = [...new Set(lines.map(({ sku }) => sku as Sku))];
+  const found = await db.selectFrom('sku').select(['sku', 'kit']).where('sku', 'in', wanted).execute();
+  const known = new Set(found.map(({ sku }) => sku));
+  const errors = lines.flatMap(({ sku }, index): FieldError[] =>
+    known.has(sku as Sku) ? [] : [{ path: `lines.${index}.sku`, message: `there is no SKU ${sku}` }],
+  );
+  const missing = wanted.filter((sku) => !known.has(sku));
+  if (errors.length > 0)
+    throw new Problem('unknown-sku', `There is no SKU ${missing.join(', ')}.`, { errors, facts: { skus: missing } });
+  return new Map(found.flatMap(({ sku, kit }) => (kit ? [[sku, kit] as const] : [])));
+}
+
+export type Reach = Pick<PlaceOrderBody, 'delivery'> & { readonly shippingAddress?: PlaceOrderBody['shippingAddress'] };
+
+export async function mustBeReachable(db: Database, { delivery, shippingAddress }: Reach): Promise<void> {
+  if (delivery.method !== 'PICK_UP') {
+    if (shippingAddress) return;
+    const errors = [{ path: 'shippingAddress', message: `is needed for ${delivery.method}` }];
+    throw new Problem('invalid-request', 'shippingAddress: is needed unless the order is picked up', { errors });
+  }
+  const { locationId } = delivery;
+  const location = await db.selectFrom('location').select('pickUp').where('id', '=', locationId).executeTakeFirst();
+  if (location?.pickUp) return;
+  const message = location ? `${locationId} hands out no orders` : `there is no location ${locationId}`;
+  throw new Problem('unknown-location', `delivery.locationId: ${message}.`, {
+    errors: [{ path: 'delivery.locationId', message }],
+  });
+}
+
+function mustAddUp({ quantity, unitPrice, discount, tax }: PlaceOrderBody['lines'][number], index: number): LinePrice {
+  const goods = unitPrice.amount * quantity;
+  const [discountMinor, taxMinor, isTaxInclusive] = [discount?.amount ?? 0, tax?.amount ?? 0, tax?.inclusive ?? false];
+  if (!Number.isSafeInteger(goods)) throw disagree(`lines.${index}`, `${quantity} × ${unitPrice.amount} is too large`);
+  if (discountMinor > goods)
+    throw disagree(`lines.${index}.discount`, `must be at most the goods' ${goods}, got ${discountMinor}`);
+  if (isTaxInclusive && taxMinor > goods - discountMinor) {
+    throw disagree(
+      `lines.${index}.tax`,
+      `is included, so it must be at most ${goods - discountMinor}, got ${taxMinor}`,
+    );
+  }
+  return { quantity, unitPriceMinor: unitPrice.amount, discountMinor, taxMinor, isTaxInclusive };
+}
+
+function totalOf(lines: readonly LinePrice[], shipping: Charge): number {
+  // Everything added and nothing taken off: if a number holds this, it holds every sum of the order.
+  const all = lines.map(({ quantity, unitPriceMinor, taxMinor }) => quantity * unitPriceMinor + taxMinor);
+  const most = [...all, shipping.amountMinor, shipping.taxMinor].reduce((sum, each) => sum + each, 0);
+  if (!Number.isSafeInteger(most)) throw disagree('lines', `add up to ${most}, which is too large`);
+  return orderTotal(lines, shipping).gross;
+}
+
+function shippingOf({ shippingCharge, shippingTax }: PlaceOrderBody) {
+  const [amountMinor, taxMinor] = [shippingCharge?.amount ?? 0, shippingTax?.amount ?? 0];
+  const isTaxInclusive = shippingTax?.inclusive ?? false;
+  if (isTaxInclusive && taxMinor > amountMinor)
+    throw disagree('shippingTax', `is included, so it must be at most ${amountMinor}`);
+  return { amountMinor, taxMinor, isTaxInclusive };
+}
+
+/** Given amounts add up to the total; one payment may leave its amount out and takes the rest. */
+function sharePayments({ payments }: PlaceOrderBody, total: number): CheckedPayment[] {
+  payments.forEach(mustBePayable);
+  const open = payments.filter(({ amount }) => amount === undefined).length;
+  const given = payments.reduce((sum, { amount }) => sum + (amount?.amount ?? 0), 0);
+  if (open > 1) throw disagree('payments', 'only one payment may leave its amount out');
+  if (open === 0 && given !== total)
+    throw disagree('payments', `must add up to the order's total ${total}, got ${given}`);
+  if (given > total) throw disagree('payments', `must not exceed the order's total ${total}, got ${given}`);
+  return payments.map(({ tender, token, code, amount }) => ({
+    tender,
+    token,
+    code,
+    amountMinor: amount?.amount ?? total - given,
+  }));
+}
+
+function mustBePayable({ tender, token }: PlaceOrderBody['payments'][number], index: number): void {
+  if (tender === 'GIFT_CARD' || tender === 'STORE_CREDIT') {
+    const message = `${tender} is not accepted: use CARD, CASH or INVOICE`;
+    throw new Problem('tender-not-accepted', message, { errors: [{ path: `payments.${index}.tender`, message }] });
+  }
+  if (tender !== 'CARD' || token !== undefined) return;
+  const errors = [{ path: `payments.${index}.token`, message: 'is needed for CARD' }];
+  throw new Problem('invalid-request', `payments.${index}.token: is needed for CARD`, { errors });
+}
+
+function disagree(path: string, message: string): Problem {
+  return new Problem('sums-disagree', `${path}: ${message}.`, { errors: [{ path, message }] });
+}

@@ -1,0 +1,208 @@
+import { v7 as uuid } from 'uuid';
+import { bindHold } from '../../db/cart-holds/cart-holds.ts';
+import { type Database, json, type Tx } from '../../db/database.ts';
+import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
+import type { OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
+import { transactionKey } from '../../domain/order/payment.ts';
+import { mustBeTheSame } from '../inbox/submit.ts';
+import { Problem } from '../problem.ts';
+import { type CheckedOrder, checkOrder } from './check-order.ts';
+import type { PlaceOrderBody } from './schemas.ts';
+
+export type TakenIn = { readonly command: InboxRow; readonly isRepeat: boolean };
+
+/**
+ * Writes an order down, with its command, in one transaction. The same key, or the same external id with the same
+ * body, finds what came first; what contradicts it is a problem, and nothing is written.
+ */
+export async function takeIn(db: Database, body: PlaceOrderBody, sender: Sender): Promise<TakenIn> {
+  const first = await placedBefore(db, body, sender);
+  if (first) return { command: first, isRepeat: true };
+  const checked = await checkOrder(db, body);
+  try {
+    return await db.transaction().execute((tx) => write(tx, checked, sender));
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    // Somebody submitted it at the same moment; by now his row can be read.
+    const rival = await placedBefore(db, body, sender);
+    if (!rival) throw error;
+    return { command: rival, isRepeat: true };
+  }
+}
+
+const EXTERNAL_ID_UNIQUE = 'orders_external_id_unique';
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === EXTERNAL_ID_UNIQUE;
+
+const COMMAND = ['id', 'kind', 'orderId', 'fulfillmentOrderId', 'body', 'bodyHash', 'outcome'] as const;
+
+async function placedBefore(
+  db: Database,
+  { channel, externalOrderId }: PlaceOrderBody,
+  sender: Sender,
+): Promise<InboxRow | undefined> {
+  const underKey = await db
+    .selectFrom('command')
+    .select(COMMAND)
+    .where('client', '=', sender.client)
+    .where('idempotencyKey', '=', sender.key ?? null)
+    .executeTakeFirst();
+  if (underKey) {
+    mustBeTheSame(underKey, sender.bodyHash, sender.key);
+    return underKey as InboxRow;
+  }
+  if (externalOrderId === undefined) return undefined;
+  const order = await db
+    .selectFrom('orders')
+    .select(['id', 'bodyHash', 'orderNumber'])
+    .where('channelId', '=', channel)
+    .where('externalOrderId', '=', externalOrderId)
+    .where('status', '<>', 'REFUSED')
+    .executeTakeFirst();
+  if (!order) return undefined;
+  if (order.bodyHash !== sender.bodyHash) throw duplicate(channel, externalOrderId, order);
+  const command = await db
+    .selectFrom('command')
+    .select(COMMAND)
+    .where('orderId', '=', order.id)
+    .where('kind', '=', 'placeOrder')
+    .executeTakeFirstOrThrow();
+  return command as InboxRow;
+}
+
+function duplicate(
+  channel: string,
+  externalOrderId: string,
+  { id, orderNumber }: { id: string; orderNumber: number },
+): Problem {
+  const detail = `${channel} submitted ${externalOrderId} before with another body: it is order ${orderNumber}.`;
+  return new Problem('duplicate-external-order', detail, { facts: { orderId: id, externalOrderId } });
+}
+
+async function write(tx: Tx, checked: CheckedOrder, sender: Sender): Promise<TakenIn> {
+  const orderId = uuid() as OrderId;
+  const command = await insertCommand(tx, { kind: 'placeOrder', orderId }, sender);
+  if (command.orderId !== orderId) {
+    mustBeTheSame(command, sender.bodyHash, sender.key);
+    return { command, isRepeat: true };
+  }
+  await insertOrder(tx, orderId, checked, sender);
+  await bindReservation(tx, orderId, checked.body);
+  await insertLines(tx, orderId, checked);
+  await insertPayments(tx, orderId, checked);
+  await tx
+    .insertInto('order_event')
+    .values({
+      orderId,
+      sequence: 1,
+      type: 'order.received',
+      actor: sender.actor,
+      commandId: command.id,
+      after: json(checked.body),
+    })
+    .execute();
+  return { command, isRepeat: false };
+}
+
+async function insertOrder(
+  tx: Tx,
+  id: OrderId,
+  { body, channel, payments }: CheckedOrder,
+  sender: Sender,
+): Promise<void> {
+  const email = body.customer && 'email' in body.customer ? body.customer.email : undefined;
+  await tx
+    .insertInto('orders')
+    .values({
+      id,
+      channelId: body.channel,
+      externalOrderId: body.externalOrderId ?? null,
+      bodyHash: sender.bodyHash,
+      status: 'RECEIVED',
+      stage: 'RECEIVED',
+      currency: body.currency,
+      customer: body.customer ? json(body.customer) : null,
+      email: email?.toLowerCase() ?? null,
+      shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
+      billingAddress: body.billingAddress ? json(body.billingAddress) : null,
+      delivery: json(body.delivery),
+      shippingMinor: body.shippingCharge?.amount ?? 0,
+      shippingTaxMinor: body.shippingTax?.amount ?? 0,
+      shippingTaxInclusive: body.shippingTax?.inclusive ?? false,
+      riskScore: body.riskScore,
+      allowSplit: body.allowSplit,
+      allowBackorder: body.allowBackorder,
+      allowSubstitutes: body.allowSubstitutes,
+      note: body.note ?? null,
+      tags: body.tags,
+      metadata: json(body.metadata),
+      reservationId: body.reservationId ?? null,
+      policy: json(channel.policy),
+      eventSequence: 1,
+      transactionSequence: payments.filter(({ tender }) => tender === 'CARD').length,
+      placedAt: new Date(body.placedAt ?? Date.now()),
+    })
+    .execute();
+}
+
+/** From now on the units wait for this order; nobody else can bind them, and they do not expire. */
+async function bindReservation(tx: Tx, orderId: OrderId, { channel, reservationId }: PlaceOrderBody): Promise<void> {
+  if (reservationId === undefined) return;
+  const facts = { reservationId };
+  switch (await bindHold(tx, reservationId, orderId, channel)) {
+    case 'BOUND':
+      return;
+    case 'UNKNOWN':
+      throw new Problem('unknown-reservation', `Channel ${channel} has no reservation ${reservationId}.`, { facts });
+    case 'ENDED':
+      throw new Problem('reservation-ended', `The units of reservation ${reservationId} are kept no more.`, { facts });
+  }
+}
+
+async function insertLines(tx: Tx, orderId: OrderId, { body, kits }: CheckedOrder): Promise<void> {
+  const lines = body.lines.map((line, position) => {
+    const kit = kits.get(line.sku as Sku);
+    return {
+      id: uuid() as OrderLineId,
+      orderId,
+      position,
+      sku: line.sku,
+      quantity: line.quantity,
+      unitPriceMinor: line.unitPrice.amount,
+      discountMinor: line.discount?.amount ?? 0,
+      taxMinor: line.tax?.amount ?? 0,
+      taxRate: line.tax?.rate ?? null,
+      taxInclusive: line.tax?.inclusive ?? false,
+      kit: kit ? json(kit) : null,
+    };
+  });
+  await tx.insertInto('order_line').values(lines).execute();
+}
+
+/** Cards get their authorisation written down here already: the intent comes before the call. */
+async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrder): Promise<void> {
+  if (payments.length === 0) return;
+  const rows = payments.map(({ tender, token, code, amountMinor }, position) => ({
+    id: uuid() as PaymentId,
+    orderId,
+    position,
+    tender,
+    token: token ?? null,
+    code: code ?? null,
+    amountMinor,
+  }));
+  await tx.insertInto('payment').values(rows).execute();
+  const cards = rows.filter(({ tender, amountMinor }) => tender === 'CARD' && amountMinor > 0);
+  if (cards.length === 0) return;
+  const intents = cards.map(({ id: paymentId, amountMinor }, index) => ({
+    id: uuid(),
+    orderId,
+    paymentId,
+    kind: 'AUTHORIZATION' as const,
+    status: 'PENDING' as const,
+    sequence: index + 1,
+    key: transactionKey(orderId, 'AUTHORIZATION', index + 1),
+    amountMinor,
+  }));
+  await tx.insertInto('payment_transaction').values(intents).execute();
+}

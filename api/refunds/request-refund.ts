@@ -1,0 +1,72 @@
+import type { Database, Tx } from '../../db/database.ts';
+import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { findCommand, type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
+import { intendRefund, readRefundable } from '../../db/order/refunds.ts';
+import type { OrderId } from '../../domain/ids.ts';
+import { decimal } from '../../domain/money.ts';
+import type { OrderRefusal } from '../../domain/order/order.ts';
+import { totalOf } from '../../domain/order/refund.ts';
+import { mustBeTheSame } from '../inbox/submit.ts';
+import { Problem } from '../problem.ts';
+import type { RefundBody } from './schemas.ts';
+
+export type RefundRequest = {
+  readonly orderId: OrderId;
+  readonly body: RefundBody;
+  readonly sender: Sender;
+  /** The ETag that the sender saw. */
+  readonly ifMatch: string | undefined;
+};
+
+/**
+ * Binds the money and writes the command down in one transaction under the order's lock, so of two refunds that
+ * together exceed what is there the second is refused. A refusal is kept: a repeat is told the same.
+ */
+export async function requestRefund(db: Database, request: RefundRequest): Promise<InboxRow> {
+  const { orderId, sender } = request;
+  const written: InboxRow[] = [];
+  await changeOrder(db, orderId, async (tx, order) => {
+    const first = sender.key === undefined ? undefined : await findCommand(tx, sender.client, sender.key);
+    if (first) {
+      mustBeTheSame(first, sender.bodyHash, sender.key);
+      written.push(first);
+      return [];
+    }
+    mustMatch(order, request.ifMatch);
+    const command = await insertCommand(tx, { kind: 'refundPayment', orderId, body: request.body }, sender);
+    mustBeTheSame(command, sender.bodyHash, sender.key);
+    const refusal = await bind(tx, command, request.body);
+    if (refusal) {
+      const outcome = { status: 'REFUSED' as const, refusal };
+      await keepOutcome(tx, command.id, outcome);
+      written.push({ ...command, outcome });
+      return [];
+    }
+    written.push(command);
+    const { reason, ...after } = request.body;
+    const event = { type: 'refund.requested', actor: sender.actor, reason, commandId: command.id };
+    return [{ ...event, after: { refundId: command.id, ...after } }];
+  });
+  const [command] = written;
+  if (!command) throw new Error(`the refund of order ${orderId} was neither written nor found`);
+  return command;
+}
+
+function mustMatch({ id, version }: OrderRow, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === `"${version}"`) return;
+  throw new Problem('precondition-failed', `Order ${id} is at "${version}", not at ${ifMatch}: read it again.`);
+}
+
+/** The refusal when there is less than is asked for; then nothing is bound. */
+async function bind(tx: Tx, command: InboxRow, { amount, tender }: RefundBody): Promise<OrderRefusal | undefined> {
+  const { orderId, id: causedBy } = command;
+  const left = totalOf(await readRefundable(tx, orderId, tender));
+  if (amount.amount <= left) {
+    await intendRefund(tx, orderId, { amountMinor: amount.amount, tender, causedBy });
+    return undefined;
+  }
+  const of = tender === undefined ? '' : ` of ${tender}`;
+  const [asked, there] = [amount.amount, left].map((minor) => decimal(minor, amount.currency));
+  const detail = `Order ${orderId} can be given back ${there} ${amount.currency}${of} at most, got ${asked}.`;
+  return { kind: 'refund-exceeds-captured', detail, facts: { orderId, refundable: left } };
+}

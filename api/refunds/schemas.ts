@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { TENDERS, TRANSACTION_STATUSES } from '../../domain/order/payment.ts';
+import { TransactionView } from '../orders/views.ts';
+import { CurrencyCode, IdempotencyHeaders, MoneyNotNegative, Text } from '../schemas.ts';
+
+export const RefundHeaders = IdempotencyHeaders.extend({
+  'if-match': z
+    .string()
+    .regex(/^("\d+"|\*)$/, 'must be the ETag of the order')
+    .optional()
+    .describe('412 when the order has changed since.'),
+});
+
+export const RefundBody = z
+  .strictObject({
+    amount: z.strictObject({ amount: z.int().min(1), currency: CurrencyCode }),
+    reason: Text,
+    tender: z.enum(TENDERS).exactOptional().describe('Absent: what was captured last is given back first.'),
+  })
+  .meta({ id: 'NewRefund' });
+export type RefundBody = z.output<typeof RefundBody>;
+
+export const RefundView = z
+  .object({
+    id: z.uuid(),
+    orderId: z.uuid(),
+    amount: MoneyNotNegative,
+    reason: z.string(),
+    status: z.enum(TRANSACTION_STATUSES),
+    transactions: z.array(TransactionView).describe('One a capture that it takes back.'),
+  })
+  .meta({ id: 'Refund' });

@@ -1,0 +1,66 @@
+import { apiKeyRoutes } from './api-keys/routes.ts';
+import { availabilityRoutes } from './availability/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
+import {
+  fulfillmentOrderRoutes,
+  fulfillmentRoutes,
+  replanningRoutes,
+  workRoutes,
+} from './fulfillment-orders/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
+import { warningRoutes } from './inventory/warnings.ts';
+import { locationRoutes } from './locations/routes.ts';
+import { orderHistoryRoutes, orderProcessRoutes } from './orders/history-routes.ts';
+import { orderReadRoutes } from './orders/read-routes.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { parcelRoutes } from './parcels/routes.ts';
+import { pickWaveRoutes } from './pick-waves/routes.ts';
+import type { ZodPlugin } from './plugins/zod.ts';
+import { problemRoutes } from './problems/routes.ts';
+import { rateCardRoutes } from './rate-cards/routes.ts';
+import { refundRoutes } from './refunds/routes.ts';
+import { reservationRoutes } from './reservations/routes.ts';
+import { returnReadRoutes } from './returns/read-routes.ts';
+import { returnRoutes } from './returns/routes.ts';
+import { ruleSetRoutes } from './rule-sets/routes.ts';
+import { simulationRoutes } from './simulations/routes.ts';
+import { skuRoutes } from './skus/routes.ts';
+import { stockRoutes } from './stock/routes.ts';
+import { stockFeedRoutes } from './stock-feeds/routes.ts';
+import { stockMovementRoutes } from './stock-movements/routes.ts';
+import { carrierWebhookRoutes } from './webhooks/carriers.ts';
+
+/** Every resource. Each gets the app with `app.parts`; who may call its routes is said in access.ts. */
+export const routes: readonly ZodPlugin[] = [
+  apiKeyRoutes,
+  availabilityRoutes,
+  channelRoutes,
+  fulfillmentOrderRoutes,
+  fulfillmentRoutes,
+  replanningRoutes,
+  workRoutes,
+  healthRoutes,
+  inventoryRoutes,
+  warningRoutes,
+  locationRoutes,
+  orderHistoryRoutes,
+  orderProcessRoutes,
+  orderReadRoutes,
+  orderRoutes,
+  parcelRoutes,
+  pickWaveRoutes,
+  problemRoutes,
+  rateCardRoutes,
+  refundRoutes,
+  reservationRoutes,
+  returnReadRoutes,
+  returnRoutes,
+  ruleSetRoutes,
+  simulationRoutes,
+  skuRoutes,
+  stockFeedRoutes,
+  stockMovementRoutes,
+  stockRoutes,
+  carrierWebhookRoutes,
+];

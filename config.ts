@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { isDuration } from './domain/duration.ts';
+
+const port = (fallback: number) =>
+  z.coerce
+    .number('must be a port')
+    .int('must be a port')
+    .min(1, 'must be at least 1')
+    .max(65_535, 'must be at most 65535')
+    .default(fallback);
+const secret = z.string().min(8, 'must have at least 8 characters');
+const duration = (fallback: string) =>
+  z.string().refine(isDuration, 'must be an ISO 8601 duration such as PT2S').default(fallback);
+
+const DatabaseEnvironment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }),
+});
+
+/** What `npm start` decides by; the addresses and secrets that it makes itself are not in here. */
+const StartEnvironment = z.object({
+  PORT: port(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: DatabaseEnvironment.shape.DATABASE_URL.optional(),
+  DATABASE_PORT: port(15_432),
+  /** TLS and API key of a Temporal of one's own are read where it is connected to, by @temporalio/envconfig. */
+  TEMPORAL_ADDRESS: z.string().optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+  TEMPORAL_UI_URL: z.url().optional(),
+  TEMPORAL_TASK_QUEUE: z.string().default('orderloom'),
+  ORDERLOOM_API_KEY: secret.optional(),
+  ORDERLOOM_SEED: z.enum(['none', 'demo'], 'must be none or demo').default('demo'),
+  PAYMENT_SIMULATOR_PORT: port(12_111),
+  WORKER_METRICS_PORT: port(9464),
+  /** A bundle made beforehand; without it the worker makes one when it starts. */
+  WORKFLOW_BUNDLE: z.string().optional(),
+  STRIPE_API_BASE: z.url().optional(),
+  SWEEP_INTERVAL: duration('PT2S'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  EASYPOST_API_KEY: secret.optional(),
+});
+
+/** What API and worker need. */
+const Environment = StartEnvironment.extend({
+  ...DatabaseEnvironment.shape,
+  STRIPE_API_KEY: secret,
+  STRIPE_WEBHOOK_SECRET: secret,
+  CARRIER_WEBHOOK_SECRET: secret,
+});
+
+export type Config = Readonly<z.output<typeof Environment>>;
+export type StartConfig = Readonly<z.output<typeof StartEnvironment>>;
+
+export const loadConfig = (env: NodeJS.ProcessEnv = process.env): Config => read(Environment, env);
+export const loadStartConfig = (env: NodeJS.ProcessEnv = process.env): StartConfig => read(StartEnvironment, env);
+export const loadDatabaseUrl = (env: NodeJS.ProcessEnv = process.env): string =>
+  read(DatabaseEnvironment, env).DATABASE_URL;
+
+function read<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): Readonly<z.output<Schema>> {
+  const parsed = schema.safeParse(withoutEmpty(env));
+  if (parsed.success) return Object.freeze(parsed.data);
+  const problems = parsed.error.issues.map(({ path, message }) => problemOf(String(path[0]), message, env));
+  throw new Error(`The environment cannot be used:\n${problems.join('\n')}`);
+}
+
+/** Shows what was given, except for what may hold a password. */
+function problemOf(name: string, message: string, env: NodeJS.ProcessEnv): string {
+  if (!env[name]) return `  ${name} is missing`;
+  const isConfidential = /KEY|SECRET|DATABASE_URL/.test(name);
+  return `  ${name} ${message}${isConfidential ? '' : `, got ${JSON.stringify(env[name])}`}`;
+}
+
+/** `PORT=` in a compose or .env file means "not set". */
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,55 @@
+import type { InferKyselyDB } from '@mikro-orm/sql';
+import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { entities } from './entities.ts';
+import { PreparingPool } from './preparing-pool.ts';
+
+/** The tables as queries see them: names and types are read off the entities, so they cannot drift. */
+export type Tables = InferKyselyDB<
+  (typeof entities)[number],
+  { tableNamingStrategy: 'table'; columnNamingStrategy: 'property' }
+>;
+export type Database = Kysely<Tables>;
+/** A database inside a transaction; anything that takes a Database takes it too. */
+export type Tx = Transaction<Tables>;
+
+const BIGINT = 20;
+const types = new pg.TypeOverrides();
+// Money is checked to be a safe integer when it is made, so bigint columns never pass 2^53.
+types.setTypeParser(BIGINT, Number);
+
+/** For one connection to be made. A server that is there answers in less. */
+const CONNECT_TIME_MAX_MS = 5_000;
+/** For a turn, when many ask at once. They are not told that the database is away: it is only busy. */
+const TURN_TIME_MAX_MS = 20_000;
+
+/** The pool knows one limit for both, which it hands on to its connections. */
+class Connection extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super({ ...(typeof config === 'object' ? config : {}), connectionTimeoutMillis: CONNECT_TIME_MAX_MS });
+  }
+}
+
+export type DatabaseOptions = { readonly url: string; readonly connectionsMax?: number; readonly name?: string };
+
+export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    application_name: name,
+    connectionTimeoutMillis: TURN_TIME_MAX_MS,
+    Client: Connection,
+    types,
+  });
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  // The pool listens to idle connections only; one that breaks in use tells its query and then the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: new PreparingPool(pool) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** A value for a jsonb column. Said aloud, because the driver would send an array as a PostgreSQL array. */
+export const json = <Value>(value: Value): RawBuilder<Value> => sql<Value>`cast(${JSON.stringify(value)} as jsonb)`;

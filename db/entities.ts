@@ -1,0 +1,57 @@
+import { Channel, Location, RateCard, Sku } from './entities/catalogue.ts';
+import {
+  FulfillmentOrder,
+  FulfillmentOrderLine,
+  Parcel,
+  Pick,
+  PickWave,
+  PickWaveMember,
+  Shipment,
+  TrackingEvent,
+} from './entities/fulfillment.ts';
+import { JournalEntry, JournalLine } from './entities/ledger.ts';
+import { Order, OrderLine } from './entities/order.ts';
+import { Payment, PaymentTransaction } from './entities/payment.ts';
+import { ApiKey } from './entities/people.ts';
+import { Attention, Command, Hold, OrderEvent } from './entities/process.ts';
+import { OrderReturn, ReturnCredit, ReturnLine, ReturnReceipt } from './entities/return.ts';
+import { RuleSet, SourcingDecision } from './entities/sourcing.ts';
+import { CartHold, IncomingStock, Reservation, Stock, StockMovement } from './entities/stock.ts';
+
+/** Every table. A new one is added here, and `npm run migration:create` writes the migration. */
+export const entities = [
+  ApiKey,
+  Attention,
+  CartHold,
+  Channel,
+  Command,
+  FulfillmentOrder,
+  FulfillmentOrderLine,
+  Hold,
+  IncomingStock,
+  JournalEntry,
+  JournalLine,
+  Location,
+  Order,
+  OrderEvent,
+  OrderLine,
+  OrderReturn,
+  Parcel,
+  Payment,
+  PaymentTransaction,
+  Pick,
+  PickWave,
+  PickWaveMember,
+  RateCard,
+  Reservation,
+  ReturnCredit,
+  ReturnLine,
+  ReturnReceipt,
+  RuleSet,
+  Shipment,
+  Sku,
+  SourcingDecision,
+  Stock,
+  StockMovement,
+  TrackingEvent,
+] as const;

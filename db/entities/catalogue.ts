@@ -1,0 +1,81 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { Address } from '../../domain/address.ts';
+import type { ChannelId, LocationId, Sku as SkuCode } from '../../domain/ids.ts';
+import { FLOORS } from '../../domain/order/fulfillment-order.ts';
+import { CHANNEL_KINDS, type ChannelPolicy, LOCATION_KINDS } from '../../domain/order/policy.ts';
+
+export const Sku = defineEntity({
+  name: 'Sku',
+  tableName: 'sku',
+  properties: {
+    sku: p.text().$type<SkuCode>().primary(),
+    name: p.text(),
+    gtin: p.text().nullable().index(),
+    weightGrams: p.integer().default(0),
+    dimensionsMm: p.json<{ l: number; w: number; h: number }>().nullable(),
+    unitCostMinor: p.bigint('number').nullable(),
+    unitCostCurrency: p.text().nullable(),
+    taxCategory: p.text().nullable(),
+    hazmat: p.boolean().default(false),
+    finalSale: p.boolean().default(false),
+    kit: p.json<readonly { sku: SkuCode; quantity: number }[]>().nullable(),
+    backorderLimit: p.integer().nullable(),
+    preorderReleaseAt: p.datetime().nullable(),
+    preorderLimit: p.integer().nullable(),
+    bins: p.json<Readonly<Record<string, string>>>().defaultRaw(`'{}'`),
+  },
+});
+
+export const Channel = defineEntity({
+  name: 'Channel',
+  tableName: 'channel',
+  properties: {
+    id: p.text().$type<ChannelId>().primary(),
+    name: p.text(),
+    kind: p.enum(CHANNEL_KINDS),
+    currency: p.text(),
+    countries: p.array(),
+    safetyBuffer: p.integer().default(0),
+    ruleSetId: p.text().nullable(),
+    policy: p.json<ChannelPolicy>(),
+  },
+});
+
+export const Location = defineEntity({
+  name: 'Location',
+  tableName: 'location',
+  properties: {
+    id: p.text().$type<LocationId>().primary(),
+    name: p.text(),
+    kind: p.enum(LOCATION_KINDS),
+    address: p.json<Address>(),
+    geo: p.json<{ lat: number; lon: number }>().nullable(),
+    timeZone: p.text(),
+    cutOff: p.text().nullable(),
+    handlingTime: p.text().nullable(),
+    pickUp: p.boolean().default(false),
+    shipsOrders: p.boolean().default(true),
+    dailyCapacity: p.integer().nullable(),
+    handlingCostMinor: p.bigint('number').nullable(),
+    handlingCostCurrency: p.text().nullable(),
+    channels: p.array().$type<ChannelId[]>().nullable(),
+    closedOn: p.array().defaultRaw(`'{}'`),
+    openDays: p.json<readonly number[]>().nullable(),
+    shelfFloor: p.integer().default(0),
+    rank: p.integer().default(0),
+    floor: p.enum(FLOORS),
+  },
+});
+
+/** A carrier's prices by zone and weight: what the built-in carrier sells, and what sourcing estimates with. */
+export const RateCard = defineEntity({
+  name: 'RateCard',
+  tableName: 'rate_card',
+  properties: {
+    id: p.text().primary(),
+    carrier: p.text(),
+    service: p.text(),
+    currency: p.text(),
+    zones: p.json<readonly { from: string; to: string; upToGrams: number; price: number; transitDays: number }[]>(),
+  },
+});

@@ -1,0 +1,23 @@
+import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { Database } from '../database.ts';
+import { changeOrder, isDone } from './change-order.ts';
+import { readCommand } from './commands.ts';
+
+/** A person has settled it. By the order's workflow while that lives, else by its rows: money goes back later too. */
+export function resolveAttention(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    const { actor, body } = await readCommand<{ attentionId: string }>(tx, commandId);
+    const resolved = await tx
+      .updateTable('attention')
+      .set({ resolvedAt: new Date() })
+      .where('id', '=', body.attentionId)
+      .where('orderId', '=', orderId)
+      .where('resolvedAt', 'is', null)
+      .returning('kind')
+      .executeTakeFirst();
+    if (!resolved) return [];
+    return [{ type: 'order.attention-resolved', actor, reason: resolved.kind, commandId, after: body }];
+  });
+}

@@ -1,0 +1,96 @@
+import type { Selectable } from 'kysely';
+import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { type Database, json, type Tables, type Tx } from '../database.ts';
+import { readFacts } from './facts.ts';
+
+export type OrderRow = Selectable<Tables['orders']>;
+export type OrderEvent = {
+  readonly type: string;
+  readonly actor: string;
+  readonly reason?: string | undefined;
+  readonly commandId?: CommandId | undefined;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** What it changes in the order's own row, which is written once a transaction. */
+  readonly row?: Partial<Pick<OrderRow, 'stage' | 'acceptedAt'>>;
+};
+
+/** Who acts when no person or channel does. */
+export const SYSTEM = 'system';
+
+/**
+ * One transaction on one order: locks its row, lets `change` write, then writes what happened and what the order is
+ * now. A repeat finds its work done, returns no event, and changes nothing more.
+ */
+export async function changeOrder(
+  db: Database,
+  orderId: OrderId,
+  change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
+): Promise<OrderFacts> {
+  return db.transaction().execute(async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    const events = await change(tx, order);
+    const facts = await readFacts(tx, orderId, changedRow(events).stage);
+    if (events.length > 0) return writeDown(tx, order, facts, events);
+    // Money settled outside an event may be what the order's status waited for.
+    return facts.status === order.status
+      ? facts
+      : writeDown(tx, order, facts, [{ type: 'order.status-changed', actor: SYSTEM }]);
+  });
+}
+
+const changedRow = (events: readonly OrderEvent[]): NonNullable<OrderEvent['row']> =>
+  Object.assign({}, ...events.map(({ row }) => row));
+
+export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
+  return tx.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirstOrThrow();
+}
+
+/** An If-Match is about what people change of an order; news of its parcels must not make it stale. */
+const isNewsOfCarrier = ({ type }: OrderEvent): boolean =>
+  type.startsWith('parcel.') || type === 'shipment.presumed-delivered';
+
+/** Sequence numbers are given under the order's lock, so they have neither gaps nor rivals. */
+async function writeDown(
+  tx: Tx,
+  order: OrderRow,
+  facts: OrderFacts,
+  events: readonly OrderEvent[],
+): Promise<OrderFacts> {
+  const sequence = order.eventSequence + events.length;
+  const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
+  const row = { ...changedRow(events), status: facts.status, eventSequence: sequence, version };
+  await tx
+    .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
+    .insertInto('order_event')
+    .values(events.map((event, index) => rowOf(order, facts, event, index, events)))
+    .execute();
+  return { ...facts, sequence };
+}
+
+function rowOf(order: OrderRow, facts: OrderFacts, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
+  // The last event of a transaction carries the status the order has after it.
+  const isLast = index === all.length - 1 && facts.status !== order.status;
+  return {
+    orderId: order.id,
+    sequence: order.eventSequence + index + 1,
+    type: event.type,
+    actor: event.actor,
+    reason: event.reason ?? null,
+    commandId: event.commandId ?? null,
+    before: json({ ...event.before, ...(isLast ? { status: order.status } : {}) }),
+    after: json({ ...event.after, ...(isLast ? { status: facts.status } : {}) }),
+  };
+}
+
+/** Whether this command has already done its work: its event stands in the order's history. */
+export async function isDone(tx: Tx, orderId: OrderId, commandId: CommandId): Promise<boolean> {
+  const event = await tx
+    .selectFrom('order_event')
+    .select('sequence')
+    .where('orderId', '=', orderId)
+    .where('commandId', '=', commandId)
+    .executeTakeFirst();
+  return event !== undefined;
+}

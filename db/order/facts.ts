@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { OrderId } from '../../domain/ids.ts';
+import type { Deadline, HoldFacts, OrderFacts, PartFacts } from '../../domain/order/facts.ts';
+import { isOver } from '../../domain/order/fulfillment-order.ts';
+import type { PlacingStage } from '../../domain/order/order.ts';
+import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
+import { type OrderStatus, orderStatus } from '../../domain/order/status.ts';
+import type { Database } from '../database.ts';
+
+type PartClock = 'opensAtMs' | 'acceptByMs' | 'shipByMs' | 'pickUpByMs';
+type Row = {
+  readonly status: OrderStatus;
+  readonly stage: PlacingStage;
+  readonly sequence: number;
+  readonly ordered: number;
+  readonly cancelled: number;
+  readonly shipped: number;
+  readonly delivered: number;
+  readonly isPickUp: boolean;
+  readonly parts: readonly (PartFacts & Readonly<Record<PartClock, number | null>>)[];
+  readonly holds: readonly (HoldFacts & { untilMs: number | null })[];
+  readonly shipments: readonly { id: string; deliverByMs: number }[];
+  readonly transactions: readonly Transaction[];
+};
+
+const epochMs = (column: string) => sql.raw(`round(extract(epoch from ${column}) * 1000)`);
+
+/**
+ * Everything the order's workflow decides by, folded from its rows in one query. `stage` is the one the order is about
+ * to get, where that is not written yet.
+ */
+export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingStage): Promise<OrderFacts> {
+  const { rows } = await sql<Row>`
+    select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
+          'isReady', f.pickup_code is not null, 'opensAtMs', ${epochMs('f.opens_at')},
+          'acceptByMs', ${epochMs('f.accept_by')}, 'shipByMs', ${epochMs('f.ship_by')},
+          'pickUpByMs', ${epochMs('f.pick_up_by')})
+          order by f.created_at, f.id), '[]')
+        from fulfillment_order f left join location l on l.id = f.location_id where f.order_id = o.id) as parts,
+      (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+          'id', h.id, 'reason', h.reason, 'fulfillmentOrderId', h.fulfillment_order_id,
+          'untilMs', ${epochMs('h.expires_at')})) order by h.placed_at, h.id), '[]')
+        from hold h where h.order_id = o.id and h.released_at is null) as holds,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'deliverByMs', ${epochMs('s.deliver_by')})), '[]')
+        from shipment s where s.order_id = o.id and s.deliver_by is not null) as shipments,
+      (select coalesce(jsonb_agg(
+          jsonb_build_object('kind', t.kind, 'status', t.status, 'amountMinor', t.amount_minor)), '[]')
+        from payment_transaction t where t.order_id = o.id) as transactions
+    from orders o,
+      lateral (select coalesce(sum(quantity), 0)::int as ordered, coalesce(sum(cancelled), 0)::int as cancelled,
+          coalesce(sum(shipped), 0)::int as shipped, coalesce(sum(delivered), 0)::int as delivered
+        from order_line where order_id = o.id) u
+    where o.id = ${orderId}`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`order ${orderId} has no row`);
+  return factsOf(orderId, stage ? { ...row, stage } : row);
+}
+
+function factsOf(orderId: OrderId, row: Row): OrderFacts {
+  const holds = row.holds.map(({ untilMs: _, ...hold }) => hold);
+  const moved = moneyMoved(row.transactions);
+  const isOpen = row.ordered > row.cancelled + row.shipped;
+  return {
+    orderId,
+    sequence: row.sequence,
+    status: statusOf(row, holds),
+    parts: row.parts.map(({ id, status, locationId, floor, isReady }) => ({ id, status, locationId, floor, isReady })),
+    isPickUp: row.isPickUp,
+    holds,
+    deadlines: deadlinesOf(row),
+    hasMoneyToVoid: moved.authorized > 0 && (!isOpen || row.stage === 'UNDONE'),
+  };
+}
+
+function statusOf(row: Row, holds: readonly HoldFacts[]): OrderStatus {
+  if (row.stage === 'UNDONE') return row.status;
+  if (row.stage !== 'ACCEPTED') return holds.length > 0 ? 'ON_HOLD' : 'RECEIVED';
+  // Money on its way back to the customer keeps no order open.
+  const isDue = row.transactions.some(({ status, kind }) => status === 'PENDING' && kind !== 'REFUND');
+  return orderStatus({ ...row, isHeld: holds.length > 0, isDue });
+}
+
+function deadlinesOf({ parts, holds, shipments }: Row): Deadline[] {
+  const isRunning = holds.every(({ fulfillmentOrderId }) => fulfillmentOrderId !== undefined);
+  const deadlines: Deadline[] = [];
+  const add = (kind: Deadline['kind'], subject: string, atMs: number | null | undefined) => {
+    if (atMs) deadlines.push({ kind, subject, atMs: Number(atMs) });
+  };
+  for (const part of parts) {
+    // The clock of held or finished work stands still.
+    if (!isRunning || isOver(part.status) || part.status === 'ON_HOLD') continue;
+    if (part.status === 'SCHEDULED') add('open', part.id, part.opensAtMs);
+    if (part.status === 'OPEN') add('accept', part.id, part.acceptByMs);
+    add('pick-up', part.id, part.pickUpByMs);
+    add('ship', part.id, part.shipByMs);
+  }
+  for (const hold of holds) add('hold', hold.id, hold.untilMs);
+  for (const shipment of shipments) add('deliver', shipment.id, shipment.deliverByMs);
+  return deadlines.sort((left, right) => left.atMs - right.atMs || (left.subject < right.subject ? -1 : 1));
+}

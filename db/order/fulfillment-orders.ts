@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ChannelId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import type { Floor, FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import type { TrackingEvent } from '../../domain/tracking.ts';
+import type { Database } from '../database.ts';
+
+/** Of a fulfillment order, as its readers see it. Instants are RFC 3339 text in UTC. */
+export type FulfillmentOrderRow = {
+  readonly id: FulfillmentOrderId;
+  readonly orderId: OrderId;
+  readonly locationId: LocationId | null;
+  readonly floor: Floor | null;
+  readonly status: FulfillmentOrderStatus;
+  readonly requestStatus: RequestStatus;
+  readonly pickupCode: string | null;
+  readonly acceptBy: string | null;
+  readonly shipBy: string | null;
+  readonly opensAt: string | null;
+  readonly createdAt: string;
+  readonly lines: readonly FulfillmentOrderLineRow[];
+  readonly parcels: readonly ParcelRow[];
+};
+export type FulfillmentOrderLineRow = {
+  readonly lineId: OrderLineId;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly picked: number;
+};
+export type ParcelRow = {
+  readonly id: ParcelId;
+  readonly trackingNumber: string | null;
+  readonly provider: string | null;
+  readonly carrier: string | null;
+  readonly service: string | null;
+  readonly weightGrams: number;
+  readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
+  readonly lines: readonly { readonly lineId: OrderLineId; readonly quantity: number }[];
+  readonly isShipment: boolean;
+  readonly shippedAt: string | null;
+  readonly deliveredAt: string | null;
+  readonly events: readonly TrackingEvent[];
+};
+
+/** RFC 3339 in UTC, whatever the zone of the session. */
+export const instant = (column: string): RawBuilder<string> =>
+  sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+const tracking = sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('status', e.status, 'at', ${instant('e.at')})), '[]')
+    from tracking_event e where e.parcel_id = p.id)`;
+
+/** Everything about `fulfillment_order f`; void parcels are as good as never packed. */
+export const fulfillmentOrderColumns = sql`
+  f.id, f.order_id as "orderId", f.location_id as "locationId", f.status, f.request_status as "requestStatus",
+  (select l.floor from location l where l.id = f.location_id) as floor,
+  f.pickup_code as "pickupCode", ${instant('f.accept_by')} as "acceptBy", ${instant('f.ship_by')} as "shipBy",
+  ${instant('f.opens_at')} as "opensAt", ${instant('f.created_at')} as "createdAt",
+  (select coalesce(jsonb_agg(jsonb_build_object('lineId', fl.order_line_id, 'sku', ol.sku, 'quantity', fl.quantity,
+      'shipped', fl.shipped, 'picked', coalesce(k.units, 0)) order by ol.position), '[]')
+    from fulfillment_order_line fl
+      join order_line ol on ol.id = fl.order_line_id
+      left join (select order_line_id, sum(quantity)::int as units from pick
+        where fulfillment_order_id = f.id group by order_line_id) k on k.order_line_id = fl.order_line_id
+    where fl.fulfillment_order_id = f.id) as lines,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'trackingNumber', p.tracking_number, 'provider', p.provider,
+      'carrier', p.carrier, 'service', p.service, 'weightGrams', p.weight_grams, 'dimensionsMm', p.dimensions_mm,
+      'lines', p.lines, 'isShipment', p.shipment_id is not null, 'shippedAt', ${instant('s.shipped_at')},
+      'deliveredAt', ${instant('p.delivered_at')}, 'events', ${tracking}) order by p.created_at, p.id), '[]')
+    from parcel p left join shipment s on s.id = p.shipment_id
+    where p.fulfillment_order_id = f.id and not p.is_void) as parcels`;
+
+/** A fulfillment order by itself also says which order it is of. */
+export type WorkRow = FulfillmentOrderRow & { readonly orderNumber: number; readonly channelId: ChannelId };
+/** What the caller may see: absent lists mean everything. */
+export type Scope = { readonly channelIds?: readonly string[]; readonly locationIds?: readonly LocationId[] };
+
+export async function readWork(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<WorkRow | undefined> {
+  const [row] = await selectWork(db, sql`f.id = ${id} and ${isWorkInScope(scope)}`);
+  return row;
+}
+
+export type WorkQuery = {
+  readonly locationId?: LocationId | undefined;
+  readonly status?: FulfillmentOrderStatus | undefined;
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly scope: Scope;
+};
+
+/** Oldest first: the queue of a location. */
+export function listWork(db: Database, { locationId, status, after, limit, scope }: WorkQuery): Promise<WorkRow[]> {
+  const conditions = [
+    isWorkInScope(scope),
+    ...(locationId === undefined ? [] : [sql`f.location_id = ${locationId}`]),
+    ...(status === undefined ? [] : [sql`f.status = ${status}`]),
+    ...(after === undefined ? [] : [sql`f.id > ${after}`]),
+  ];
+  return selectWork(db, sql.join(conditions, sql` and `), limit);
+}
+
+async function selectWork(db: Database, where: RawBuilder<unknown>, limit = 1): Promise<WorkRow[]> {
+  const { rows } = await sql<WorkRow>`
+    select ${fulfillmentOrderColumns}, o.order_number as "orderNumber", o.channel_id as "channelId"
+    from fulfillment_order f join orders o on o.id = f.order_id
+    where ${where} order by f.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+export function isWorkInScope({ channelIds, locationIds }: Scope): RawBuilder<unknown> {
+  return sql.join(
+    [
+      sql`true`,
+      ...(channelIds ? [sql`o.channel_id = any(${[...channelIds]})`] : []),
+      ...(locationIds ? [sql`f.location_id = any(${[...locationIds]})`] : []),
+    ],
+    sql` and `,
+  );
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { CarriedCommandKind, CommandOutcome } from '../../domain/order/command.ts';
+import { type Database, json, type Tx } from '../database.ts';
+
+export type NewCommand = {
+  readonly kind: CarriedCommandKind;
+  readonly orderId: OrderId;
+  readonly fulfillmentOrderId?: FulfillmentOrderId | undefined;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+/** Who asks, and how a repeat of the same call is recognised. */
+export type Sender = {
+  readonly client: string;
+  readonly actor: string;
+  readonly key?: string | undefined;
+  readonly bodyHash: string;
+};
+
+/** What is needed to deliver a command and to answer its sender. */
+export type InboxRow = {
+  readonly id: CommandId;
+  readonly kind: CarriedCommandKind;
+  readonly orderId: OrderId;
+  readonly fulfillmentOrderId: FulfillmentOrderId | null;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly bodyHash: string;
+  readonly outcome: CommandOutcome | null;
+};
+
+// The sender waits for its answer this long; only then the sweep looks after the command.
+const SENDER_WAITS_MS = 22_000;
+// From the answer of a workflow until it is written down, by far.
+const BEARER_TELLS_MS = 1_000;
+const COLUMNS = ['id', 'kind', 'orderId', 'fulfillmentOrderId', 'body', 'bodyHash', 'outcome'] as const;
+
+/** Writes a command down. With a key that came before it returns the row of the first time instead. */
+export async function insertCommand(db: Database | Tx, command: NewCommand, sender: Sender): Promise<InboxRow> {
+  const inserted = await db
+    .insertInto('command')
+    .values({
+      id: uuid() as CommandId,
+      client: sender.client,
+      idempotencyKey: sender.key ?? null,
+      bodyHash: sender.bodyHash,
+      kind: command.kind,
+      orderId: command.orderId,
+      fulfillmentOrderId: command.fulfillmentOrderId ?? null,
+      body: command.body ?? {},
+      actor: sender.actor,
+      deliverAfter: new Date(Date.now() + SENDER_WAITS_MS),
+    })
+    .onConflict((conflict) => conflict.columns(['client', 'idempotencyKey']).doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  if (inserted) return inserted as InboxRow;
+  const first = await findCommand(db, sender.client, sender.key ?? '');
+  if (!first) throw new Error(`the command under key ${sender.key} was neither written nor found`);
+  return first;
+}
+
+export async function findCommand(db: Database, client: string, key: string): Promise<InboxRow | undefined> {
+  const row = await db
+    .selectFrom('command')
+    .select(COLUMNS)
+    .where('client', '=', client)
+    .where('idempotencyKey', '=', key)
+    .executeTakeFirst();
+  return row as InboxRow | undefined;
+}
+
+/**
+ * What the same order was asked before, and nobody has written down what came of it; oldest first. A young one is left
+ * to its bearer: if he was just told its refusal, it must not be sent again and be taken after all.
+ */
+export async function readEarlier(db: Database, { id, orderId }: InboxRow): Promise<InboxRow[]> {
+  const rows = await db
+    .selectFrom('command')
+    .select(COLUMNS)
+    .where('orderId', '=', orderId)
+    .where('outcome', 'is', null)
+    .where('id', '<', id)
+    .where('createdAt', '<', new Date(Date.now() - BEARER_TELLS_MS))
+    .orderBy('id')
+    .execute();
+  return rows as InboxRow[];
+}
+
+/** The first outcome stays. */
+export async function keepOutcome(db: Database, id: CommandId, outcome: CommandOutcome): Promise<void> {
+  await db
+    .updateTable('command')
+    .set({ outcome: json(outcome) })
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .execute();
+}
+
+/** Nobody waits for it any more: the sweep may deliver it now. */
+export async function leaveToSweep(db: Database, id: CommandId): Promise<void> {
+  await db
+    .updateTable('command')
+    .set({ deliverAfter: new Date() })
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .execute();
+}
+
+/** Takes undelivered commands for a while, oldest first; several sweeps at once take different ones. */
+export async function takeUndelivered(db: Database, limit: number, forMs: number): Promise<InboxRow[]> {
+  const rows = await db
+    .updateTable('command')
+    .set({ deliverAfter: new Date(Date.now() + forMs) })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('command')
+        .select('id')
+        .where('outcome', 'is', null)
+        .where('deliverAfter', '<=', sql<Date>`now()`)
+        .where('orderId', 'is not', null)
+        .orderBy('id')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(COLUMNS)
+    .execute();
+  return (rows as InboxRow[]).sort((left, right) => (left.id < right.id ? -1 : 1));
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { FulfillmentOrderId, OrderLineId } from '../../domain/ids.ts';
+import type { Tx } from '../database.ts';
+
+export type UnitsOfLine = { readonly lineId: OrderLineId; readonly quantity: number };
+
+/** Counts units of any number of lines as shipped, delivered or cancelled, in one statement. */
+export async function countUnits(
+  tx: Tx,
+  what: 'shipped' | 'delivered' | 'cancelled',
+  units: readonly UnitsOfLine[],
+): Promise<void> {
+  if (units.length === 0) return;
+  await sql`
+    update order_line l set ${sql.ref(what)} = l.${sql.ref(what)} + u.quantity from ${perLine(units)}
+    where l.id = u.line_id`.execute(tx);
+}
+
+/** The same in the fulfillment order they leave from; true while some of its units are still to leave. */
+export async function countShipped(tx: Tx, id: FulfillmentOrderId, units: readonly UnitsOfLine[]): Promise<boolean> {
+  await sql`
+    update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
+    where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id`.execute(tx);
+  const left = await tx
+    .selectFrom('fulfillment_order_line')
+    .select('orderLineId')
+    .where('fulfillmentOrderId', '=', id)
+    .whereRef('shipped', '<', 'quantity')
+    .executeTakeFirst();
+  return left !== undefined;
+}
+
+/** Summed, because an update takes only one of several rows that would change the same line. */
+function perLine(units: readonly UnitsOfLine[]) {
+  const [ids, quantities] = [units.map(({ lineId }) => lineId), units.map(({ quantity }) => quantity)];
+  return sql`(select line_id, sum(quantity)::int as quantity from unnest(${ids}::uuid[], ${quantities}::int[])
+    as n (line_id, quantity) group by line_id) u`;
+}

@@ -1,0 +1,50 @@
+import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { Tender } from '../../domain/order/payment.ts';
+import {
+  type RefundShare,
+  type RefundStatus,
+  refundable,
+  refundShares,
+  refundStatus,
+  totalOf,
+} from '../../domain/order/refund.ts';
+import type { Database, Tx } from '../database.ts';
+import { intend, readIntents } from './payment-intents.ts';
+
+export type RefundWish = {
+  readonly amountMinor: number;
+  readonly tender?: Tender | undefined;
+  readonly causedBy: CommandId;
+};
+
+/** What the order's captures still hold, newest first; read it under the order's lock. */
+export async function readRefundable(tx: Tx, orderId: OrderId, tender?: Tender): Promise<RefundShare[]> {
+  return refundable(await readIntents(tx, orderId), tender);
+}
+
+/**
+ * Writes down what is to be given back, under the order's lock; at most what is there. Returns how much that is.
+ * From then on the money is bound: no other refund can count on it.
+ */
+export async function intendRefund(tx: Tx, orderId: OrderId, wish: RefundWish): Promise<number> {
+  const shares = refundShares(await readRefundable(tx, orderId, wish.tender), wish.amountMinor);
+  for (const { captureId: parentId, paymentId, amountMinor } of shares) {
+    await intend(tx, { orderId, paymentId, kind: 'REFUND', amountMinor, parentId, causedBy: wish.causedBy });
+  }
+  return totalOf(shares);
+}
+
+/** How a refund stands; one that gave nothing back has succeeded. */
+export async function readRefund(
+  db: Database,
+  refundId: CommandId,
+): Promise<{ status: RefundStatus; refusalCode: string | null }> {
+  const parts = await db
+    .selectFrom('payment_transaction')
+    .select(['status', 'refusalCode'])
+    .where('kind', '=', 'REFUND')
+    .where('causedBy', '=', refundId)
+    .execute();
+  const refusalCode = parts.find(({ status }) => status === 'FAILED')?.refusalCode ?? null;
+  return { status: refundStatus(parts), refusalCode };
+}

@@ -1,0 +1,59 @@
+import type { Selectable } from 'kysely';
+import type { CommandId, OrderId, ReturnId } from '../../domain/ids.ts';
+import type { ReturnFacts } from '../../domain/return/return.ts';
+import type { Database, Tables, Tx } from '../database.ts';
+import { changeOrder, type OrderEvent, type OrderRow } from '../order/change-order.ts';
+import { readReturnLines } from './units.ts';
+
+export type ReturnRow = Selectable<Tables['order_return']>;
+export type ReturnSubject = { readonly orderId: OrderId; readonly returnId: ReturnId };
+
+/** One transaction on one return, under the lock of its order: the order's history tells of it. */
+export async function changeReturn(
+  db: Database,
+  { orderId, returnId }: ReturnSubject,
+  change: (tx: Tx, row: ReturnRow, order: OrderRow) => Promise<readonly OrderEvent[]>,
+): Promise<ReturnFacts> {
+  const { sequence } = await changeOrder(db, orderId, async (tx, order) => {
+    const row = await tx.selectFrom('order_return').selectAll().where('id', '=', returnId).executeTakeFirstOrThrow();
+    return change(tx, row, order);
+  });
+  return { ...(await readReturnFacts(db, returnId)), sequence };
+}
+
+export async function readReturnFacts(db: Database, returnId: ReturnId): Promise<Omit<ReturnFacts, 'sequence'>> {
+  const { status, expiresAt } = await db
+    .selectFrom('order_return')
+    .select(['status', 'expiresAt'])
+    .where('id', '=', returnId)
+    .executeTakeFirstOrThrow();
+  const isComplete = await isReturnComplete(db, returnId);
+  return {
+    returnId,
+    status,
+    isComplete,
+    refundsPending: await refundsPending(db, returnId),
+    // What is here already does not expire while it waits for its inspection.
+    expiresAtMs: expiresAt?.getTime() ?? null,
+  };
+}
+
+/** Every unit has come, is missing or was given up, and none waits for an inspection. */
+export async function isReturnComplete(db: Database, returnId: ReturnId): Promise<boolean> {
+  const lines = await readReturnLines(db, returnId);
+  return lines.every(({ outstanding, processing }) => outstanding === 0 && processing.length === 0);
+}
+
+async function refundsPending(db: Database, returnId: ReturnId): Promise<CommandId[]> {
+  const rows = await db
+    .selectFrom('payment_transaction')
+    .select('causedBy')
+    .distinct()
+    .where('kind', '=', 'REFUND')
+    .where('status', '=', 'PENDING')
+    .where('causedBy', 'in', (query) =>
+      query.selectFrom('return_credit').select('commandId').where('returnId', '=', returnId),
+    )
+    .execute();
+  return rows.map(({ causedBy }) => causedBy as CommandId);
+}

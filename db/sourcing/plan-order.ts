@@ -1,0 +1,20 @@
+import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
+import type { Decision, RuleSet, SourcingOrder } from '../../domain/sourcing/types.ts';
+import type { Database } from '../database.ts';
+import { type Sourceable, skusOf, sourcingOrderOf } from './order-to-source.ts';
+import { readRuleSet, readSnapshot } from './sourcing-input.ts';
+
+/** A decision and what it was asked: with the snapshot and the rules it names, it can be made again. */
+export type Planned = { readonly sourcingOrder: SourcingOrder; readonly decision: Decision };
+
+/** A plan for the order's open units on the stock of this moment, made without locks; changes no row. */
+export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleSet): Promise<Planned> {
+  const { channel, lines, reservationId: cartHoldId } = order;
+  const question = { skus: skusOf(lines), buffer: channel.safetyBuffer, cartHoldId };
+  const [snapshot, rules] = await Promise.all([
+    readSnapshot(db, question, new Date()),
+    ruleSet ?? readRuleSet(db, channel.ruleSetId),
+  ]);
+  const sourcingOrder = sourcingOrderOf(order, snapshot.at);
+  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules) };
+}

@@ -1,0 +1,115 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { CartHoldId, Sku } from '../../domain/ids.ts';
+import { money } from '../../domain/money.ts';
+import type { RateZone, RuleSet, SourcingLocation, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
+import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
+import { takeable } from '../../domain/stock.ts';
+import type { Database, Tables } from '../database.ts';
+import { locate } from '../geocoding.ts';
+
+export type StockQuestion = {
+  readonly skus: readonly Sku[];
+  /** Units that the channel leaves at each location. */
+  readonly buffer: number;
+  /** Whose units are kept for the asker himself. */
+  readonly cartHoldId?: CartHoldId | null;
+};
+
+/** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
+export async function readSnapshot(db: Database, question: StockQuestion, now: Date): Promise<StockSnapshot> {
+  const [locations, stock, rates, used] = await Promise.all([
+    db.selectFrom('location').selectAll().orderBy('id').execute(),
+    readStock(db, question),
+    readRates(db),
+    readCapacityUsed(db, now),
+  ]);
+  return {
+    at: now.toISOString(),
+    locations: locations.map((row) => locationOf(row, used.get(row.id) ?? 0)),
+    stock,
+    rates,
+  };
+}
+
+/** The newest version of the rule set, or the built-in one. */
+export async function readRuleSet(db: Database, ruleSetId: string | null): Promise<RuleSet> {
+  const row = await db
+    .selectFrom('rule_set')
+    .select(['id', 'version', 'filters', 'goals', 'costWeights'])
+    .where('id', '=', ruleSetId ?? DEFAULT_RULE_SET.id)
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
+  if (!row) return DEFAULT_RULE_SET;
+  const { costWeights, ...rules } = row;
+  return costWeights ? { ...rules, costWeights } : rules;
+}
+
+async function readStock(db: Database, { skus, buffer, cartHoldId }: StockQuestion): Promise<StockRow[]> {
+  const held = cartHoldId ? await readHeld(db, cartHoldId) : [];
+  const rows = await db
+    .selectFrom('stock')
+    .selectAll()
+    .where('sku', 'in', [...skus])
+    .orderBy('sku')
+    .orderBy('locationId')
+    .execute();
+  return rows.map(({ sku, locationId, ...counters }) => {
+    const own = held.find((units) => units.sku === sku && units.locationId === locationId);
+    return { sku, locationId, available: takeable(counters, buffer, own?.quantity ?? 0) };
+  });
+}
+
+function readHeld(db: Database, cartHoldId: CartHoldId) {
+  return db
+    .selectFrom('reservation')
+    .select(['sku', 'locationId', 'quantity'])
+    .where('cartHoldId', '=', cartHoldId)
+    .execute();
+}
+
+export async function readRates(db: Database): Promise<RateZone[]> {
+  const cards = await db.selectFrom('rate_card').selectAll().orderBy('id').execute();
+  return cards.flatMap(({ carrier, service, currency, zones }) =>
+    zones.map((zone) => ({ carrier, service, currency, ...zone })),
+  );
+}
+
+/** Fulfillment orders given to each location since its local midnight, for those that have a daily capacity. */
+async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
+  const { rows } = await sql<{ locationId: string; used: number }>`
+    select l.id as location_id, count(f.id)::int as used
+    from location l join fulfillment_order f on f.location_id = l.id
+      and f.created_at >= date_trunc('day', ${now}::timestamptz at time zone l.time_zone) at time zone l.time_zone
+      and f.status <> 'CANCELLED'
+    where l.daily_capacity is not null group by l.id`.execute(db);
+  return new Map(rows.map(({ locationId, used }) => [locationId, used]));
+}
+
+function locationOf(row: Selectable<Tables['location']>, capacityUsed: number): SourcingLocation {
+  const { address, handlingCostMinor, handlingCostCurrency } = row;
+  const geo = row.geo ?? locate(address);
+  return {
+    id: row.id,
+    kind: row.kind,
+    country: address.country,
+    timeZone: row.timeZone,
+    pickUp: row.pickUp,
+    shipsOrders: row.shipsOrders,
+    capacityUsed,
+    shelfFloor: row.shelfFloor,
+    rank: row.rank,
+    closedOn: row.closedOn,
+    ...(address.region ? { region: address.region } : {}),
+    ...(address.postalCode ? { postalCode: address.postalCode } : {}),
+    ...(geo ? { geo } : {}),
+    ...(row.cutOff ? { cutOff: row.cutOff } : {}),
+    ...(row.handlingTime ? { handlingTime: row.handlingTime } : {}),
+    ...(row.openDays ? { openDays: row.openDays } : {}),
+    ...(row.channels ? { channels: row.channels } : {}),
+    ...(row.dailyCapacity === null ? {} : { dailyCapacity: row.dailyCapacity }),
+    ...(handlingCostMinor !== null && handlingCostCurrency !== null
+      ? { handlingCost: money(handlingCostMinor, handlingCostCurrency) }
+      : {}),
+  };
+}

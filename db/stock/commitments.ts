@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import type { CartHoldId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
+import type { Tx } from '../database.ts';
+
+export type Units = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
+export type LineUnits = Units & { readonly orderLineId: OrderLineId };
+
+/**
+ * Promises units to an order's lines if every location still has them; false, with nothing to keep, if one has not.
+ * `held` is what the order's cart hold kept: it stops being reserved, and what the order takes of it is its own even
+ * where safety stock or other carts would leave nothing, as long as the units are there and promised to no order.
+ * The counters come last, so that a row many orders want is locked for as short as possible.
+ */
+export async function commitUnits(
+  tx: Tx,
+  orderId: OrderId,
+  wanted: readonly LineUnits[],
+  held: readonly Units[] = [],
+): Promise<boolean> {
+  const perRow = withHeld(summed(wanted), held);
+  if (perRow.length === 0) return true;
+  if (wanted.length > 0) {
+    await tx
+      .insertInto('reservation')
+      .values(wanted.map((units) => ({ ...units, kind: 'COMMITTED' as const, orderId, cartHoldId: null })))
+      .execute();
+  }
+  await lockRows(tx, perRow);
+  const { numAffectedRows } = await sql`
+    update stock s set committed = s.committed + w.quantity, reserved = s.reserved - w.held
+    from unnest(${perRow.map(({ sku }) => sku)}::text[], ${perRow.map(({ locationId }) => locationId)}::text[],
+      ${perRow.map(({ quantity }) => quantity)}::int[], ${perRow.map((row) => row.held)}::int[])
+      as w (sku, location_id, quantity, held)
+    where s.sku = w.sku and s.location_id = w.location_id
+      and (s.on_hand - s.committed - (s.reserved - w.held) - s.safety_stock - s.damaged >= w.quantity
+        or w.quantity = 0
+        or w.quantity <= w.held and s.on_hand - s.committed - s.damaged >= w.quantity)`.execute(tx);
+  return Number(numAffectedRows) === perRow.length;
+}
+
+function withHeld(wanted: readonly Units[], held: readonly Units[]): (Units & { readonly held: number })[] {
+  const rows = new Map(wanted.map((units) => [rowKey(units), { ...units, held: 0 }]));
+  for (const { quantity, ...place } of held) {
+    const row = rows.get(rowKey(place)) ?? { ...place, quantity: 0, held: 0 };
+    rows.set(rowKey(place), { ...row, held: row.held + quantity });
+  }
+  return [...rows.values()];
+}
+
+/** Keeps units for a cart if every location still has them; false, with nothing to keep, if one has not. */
+export async function reserveUnits(tx: Tx, cartHoldId: CartHoldId, perRow: readonly Units[]): Promise<boolean> {
+  await tx
+    .insertInto('reservation')
+    .values(perRow.map((units) => ({ ...units, kind: 'RESERVED' as const, cartHoldId })))
+    .execute();
+  await lockRows(tx, perRow);
+  const { numAffectedRows } = await sql`
+    update stock s set reserved = s.reserved + w.quantity
+    from unnest(${perRow.map(({ sku }) => sku)}::text[], ${perRow.map(({ locationId }) => locationId)}::text[],
+      ${perRow.map(({ quantity }) => quantity)}::int[]) as w (sku, location_id, quantity)
+    where s.sku = w.sku and s.location_id = w.location_id
+      and s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged >= w.quantity`.execute(tx);
+  return Number(numAffectedRows) === perRow.length;
+}
+
+/** Gives back what is still promised to these lines at this location, or everywhere; what is not there stays so. */
+export async function releaseUnits(
+  tx: Tx,
+  orderId: OrderId,
+  at?: LocationId,
+  lines?: readonly OrderLineId[],
+): Promise<void> {
+  let released = tx.deleteFrom('reservation').where('orderId', '=', orderId).where('kind', '=', 'COMMITTED');
+  if (at !== undefined) released = released.where('locationId', '=', at);
+  if (lines !== undefined) released = released.where('orderLineId', 'in', [...lines]);
+  const rows = await released.returning(['sku', 'locationId', 'quantity']).execute();
+  await changeCounters(
+    tx,
+    summed(rows).map((units) => ({ ...units, committed: -units.quantity })),
+  );
+}
+
+/** Gives back exactly these units of these lines. */
+export async function releaseLineUnits(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
+  if (units.length === 0) return;
+  await useUpReservations(tx, orderId, units);
+  await changeCounters(
+    tx,
+    summed(units).map((row) => ({ ...row, committed: -row.quantity })),
+  );
+}
+
+/** Takes the stock rows behind all that is promised to the order, for who changes them one after the other. */
+export async function lockPromised(tx: Tx, orderId: OrderId): Promise<void> {
+  const rows = await tx
+    .selectFrom('reservation')
+    .select(['sku', 'locationId'])
+    .distinct()
+    .where('orderId', '=', orderId)
+    .execute();
+  await lockRows(tx, rows);
+}
+
+/**
+ * The promised units leave the building: counters, reservations and the movements that explain them. Goods that left
+ * were there, whatever a count said before: what the shelf lacks is found first, so that it never falls below zero.
+ */
+export async function issueUnits(
+  tx: Tx,
+  orderId: OrderId,
+  actor: string,
+  reference: string,
+  units: readonly LineUnits[],
+): Promise<void> {
+  await useUpReservations(tx, orderId, units);
+  const perRow = summed(units);
+  const onHand = await readOnHand(tx, perRow);
+  const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
+    const common = { sku, locationId, reference, orderId, actor };
+    const missing = quantity - (onHand.get(rowKey({ sku, locationId })) ?? 0);
+    const shipped = { ...common, onHandDelta: -quantity, reason: 'SHIPPED' as const };
+    return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
+  });
+  const deltas = movements.map(({ sku, locationId, onHandDelta }) => ({ sku, locationId, quantity: onHandDelta }));
+  await changeCounters(
+    tx,
+    summed(deltas).map((row, index) => ({ ...row, onHand: row.quantity, committed: -(perRow[index]?.quantity ?? 0) })),
+  );
+  await tx.insertInto('stock_movement').values(movements).execute();
+}
+
+async function readOnHand(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
+  const locked = await sql<{ sku: Sku; locationId: LocationId; onHand: number }>`
+    select s.sku, s.location_id, s.on_hand
+    from stock s join ${placesOf(rows)} as w (sku, location_id) using (sku, location_id)
+    order by s.sku, s.location_id for update of s`.execute(tx);
+  return new Map(locked.rows.map((row) => [rowKey(row), row.onHand]));
+}
+
+type Place = { readonly sku: Sku; readonly locationId: LocationId };
+const placesOf = (rows: readonly Place[]) =>
+  sql`unnest(${rows.map(({ sku }) => sku)}::text[], ${rows.map(({ locationId }) => locationId)}::text[])`;
+
+export type CounterChange = Omit<Units, 'quantity'> & {
+  readonly onHand?: number;
+  readonly committed?: number;
+  readonly reserved?: number;
+  readonly damaged?: number;
+};
+
+/** Adds to counters. The CHECKs of the table refuse what would fall below zero. */
+export async function changeCounters(tx: Tx, changes: readonly CounterChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await lockRows(tx, changes);
+  const column = (pick: (change: CounterChange) => number | undefined) => changes.map((change) => pick(change) ?? 0);
+  await sql`
+    update stock s set on_hand = s.on_hand + d.on_hand, committed = s.committed + d.committed,
+      reserved = s.reserved + d.reserved, damaged = s.damaged + d.damaged
+    from unnest(${changes.map(({ sku }) => sku)}::text[], ${changes.map(({ locationId }) => locationId)}::text[],
+      ${column(({ onHand }) => onHand)}::int[], ${column(({ committed }) => committed)}::int[],
+      ${column(({ reserved }) => reserved)}::int[], ${column(({ damaged }) => damaged)}::int[])
+      as d (sku, location_id, on_hand, committed, reserved, damaged)
+    where s.sku = d.sku and s.location_id = d.location_id`.execute(tx);
+}
+
+/** Every writer of stock takes its rows in this order, or two of them could wait for each other. */
+export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: LocationId }[]): Promise<void> {
+  // One row cannot be taken in the wrong order: its update locks it.
+  if (rows.length < 2) return;
+  await sql`
+    select 1 from stock s join ${placesOf(rows)}
+      as w (sku, location_id) using (sku, location_id)
+    order by s.sku, s.location_id for update of s`.execute(tx);
+}
+
+/** What ships is no longer promised. A line may have been promised in several rows: they are used up one by one. */
+async function useUpReservations(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
+  const missing = new Map(units.map((unit) => [lineKeyOf(unit), unit.quantity]));
+  const rows = await tx
+    .selectFrom('reservation')
+    .select(['id', 'orderLineId', 'sku', 'locationId', 'quantity'])
+    .where('orderId', '=', orderId)
+    .orderBy('id')
+    .execute();
+  const left: { id: number; quantity: number }[] = [];
+  for (const row of rows) {
+    const taken = Math.min(row.quantity, missing.get(lineKeyOf(row)) ?? 0);
+    if (taken === 0) continue;
+    missing.set(lineKeyOf(row), (missing.get(lineKeyOf(row)) ?? 0) - taken);
+    left.push({ id: row.id, quantity: row.quantity - taken });
+  }
+  const unpromised = [...missing].filter(([, quantity]) => quantity > 0);
+  if (unpromised.length > 0) throw new Error(`order ${orderId} ships more than promised: ${unpromised.join(' ')}`);
+  await shrinkReservations(tx, left);
+}
+
+type OfLine = { readonly orderLineId: OrderLineId | null; readonly sku: Sku; readonly locationId: LocationId };
+const lineKeyOf = ({ orderLineId, sku, locationId }: OfLine): string => JSON.stringify([orderLineId, sku, locationId]);
+
+async function shrinkReservations(tx: Tx, left: readonly { id: number; quantity: number }[]): Promise<void> {
+  const usedUp = left.filter(({ quantity }) => quantity === 0).map(({ id }) => id);
+  if (usedUp.length > 0) await tx.deleteFrom('reservation').where('id', 'in', usedUp).execute();
+  for (const { id, quantity } of left) {
+    if (quantity > 0) await tx.updateTable('reservation').set({ quantity }).where('id', '=', id).execute();
+  }
+}
+
+/** One row for each SKU and location, as every statement on the counters needs them. */
+export function summed(units: readonly Units[]): Units[] {
+  const byRow = new Map<string, Units>();
+  for (const { sku, locationId, quantity } of units) {
+    const key = rowKey({ sku, locationId });
+    byRow.set(key, { sku, locationId, quantity: (byRow.get(key)?.quantity ?? 0) + quantity });
+  }
+  return [...byRow.values()];
+}
+
+const rowKey = ({ sku, locationId }: Omit<Units, 'quantity'>): string => JSON.stringify([sku, locationId]);

@@ -1,0 +1,58 @@
+import type { ApiClient } from '../api-client.ts';
+import { atOnce } from '../at-once.ts';
+import { classify, type Verdict } from './classify.ts';
+import { createSkus, receiveWhatSells } from './fill-shelves.ts';
+import { type Placing, placeDocument } from './place-order.ts';
+import { type Document, readSheet } from './read-file.ts';
+import { countOutcomes, type DocumentReport, type ImportReport } from './report.ts';
+import { openShop } from './shop.ts';
+
+export type Import = Placing & { readonly file: string; readonly say: (line: string) => void };
+
+const AT_ONCE = 8;
+const SAY_EVERY_MS = 1_000;
+
+/** Creates what the file sells, submits each of its documents and says of each what became of it. */
+export async function importFile(api: ApiClient, { file, say, ...placing }: Import): Promise<ImportReport> {
+  const startedAt = Date.now();
+  const { sha256, documents } = readSheet(file);
+  const judged = documents.map((document) => ({ document, verdict: classify(document) }));
+  const sold = judged.flatMap(({ verdict }) => (verdict.outcome === 'ORDER' ? [...verdict.lines] : []));
+  say(`${file}: ${documents.length} documents`);
+
+  await openShop(api);
+  const skusCreated = await createSkus(api, documents, say);
+  const unitsReceived = await receiveWhatSells(api, sold, say);
+  const reports = await placeAll(api, judged, placing, say);
+  return {
+    ...{ file, sha256, isDelivering: placing.isDelivering, tookMs: Date.now() - startedAt, skusCreated, unitsReceived },
+    counts: countOutcomes(reports),
+    documents: reports,
+  };
+}
+
+type Judged = { readonly document: Document; readonly verdict: Verdict };
+
+async function placeAll(api: ApiClient, judged: readonly Judged[], placing: Placing, say: Import['say']) {
+  let done = 0;
+  const progress = setInterval(() => say(`${done} of ${judged.length} documents`), SAY_EVERY_MS);
+  try {
+    return await atOnce(AT_ONCE, judged, async ({ document, verdict }) => {
+      const report = await placeOne(api, document, verdict, placing);
+      done += 1;
+      return report;
+    });
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+async function placeOne(
+  api: ApiClient,
+  document: Document,
+  verdict: Verdict,
+  placing: Placing,
+): Promise<DocumentReport> {
+  if (verdict.outcome === 'ORDER') return placeDocument(api, document, verdict, placing);
+  return { invoice: document.invoice, rows: document.rows.length, ...verdict };
+}

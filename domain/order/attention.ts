@@ -1,0 +1,14 @@
+/** Why a person must look at an order, and what he can do about it. */
+export const ATTENTION = {
+  'undo-refused': 'Giving the order up was refused by a provider. Settle it there, then retry.',
+  'step-keeps-failing': 'A step of the order fails again and again. See the Temporal UI for its failure, then retry.',
+  'not-accepted-in-time': 'The location has not accepted the work in time. Accept it, or reject it to re-source it.',
+  'not-shipped-in-time': 'The work has not left in time. Ship it, move it or cancel it.',
+  'delivery-failed': 'The carrier could not deliver a parcel. Decide whether to send it again or to refund it.',
+  'refund-refused': 'The provider refused to give money back. Give it back another way, or ask for the refund again.',
+  'label-not-voided': 'The carrier would not void a label that was not used. Ask it for the money back.',
+  'paid-after-void': 'The provider took money after the order was given up. It is refunded; check the provider.',
+} as const;
+
+export type AttentionKind = keyof typeof ATTENTION;
+export const ATTENTION_KINDS = Object.keys(ATTENTION) as AttentionKind[];

@@ -1,0 +1,10 @@
+export const HOLD_REASONS = [
+  'AWAITING_PAYMENT',
+  'AWAITING_RETURN_ITEMS',
+  'HIGH_RISK_OF_FRAUD',
+  'INCORRECT_ADDRESS',
+  'INVENTORY_OUT_OF_STOCK',
+  'UNKNOWN_DELIVERY_DATE',
+  'OTHER',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];

@@ -1,0 +1,67 @@
+export const TENDERS = ['CARD', 'GIFT_CARD', 'STORE_CREDIT', 'CASH', 'INVOICE'] as const;
+export type Tender = (typeof TENDERS)[number];
+
+export const TRANSACTION_KINDS = ['AUTHORIZATION', 'CAPTURE', 'SALE', 'VOID', 'REFUND'] as const;
+export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
+
+/** PENDING is an intent whose outcome nobody knows yet: it was perhaps sent, and is asked again with the same key. */
+export const TRANSACTION_STATUSES = ['PENDING', 'SUCCEEDED', 'FAILED'] as const;
+export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
+
+export const FINANCIAL_STATUSES = [
+  'PENDING',
+  'AUTHORIZED',
+  'PARTIALLY_PAID',
+  'PAID',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+  'VOIDED',
+] as const;
+export type FinancialStatus = (typeof FINANCIAL_STATUSES)[number];
+
+export type Transaction = {
+  readonly kind: TransactionKind;
+  readonly status: TransactionStatus;
+  readonly amountMinor: number;
+};
+export type MoneyMoved = {
+  /** Authorised and neither captured nor voided yet. */
+  readonly authorized: number;
+  readonly captured: number;
+  readonly refunded: number;
+  /** Refunds that were asked for and have no answer yet: they already bind the money. */
+  readonly refundsPending: number;
+  readonly hasVoid: boolean;
+};
+
+/** The fold behind every amount an order shows; totals are never written anywhere. */
+export function moneyMoved(transactions: readonly Transaction[]): MoneyMoved {
+  const sum = (kind: TransactionKind, status: TransactionStatus = 'SUCCEEDED') =>
+    transactions.reduce(
+      (total, each) => total + (each.kind === kind && each.status === status ? each.amountMinor : 0),
+      0,
+    );
+  const [capturedOnAuthorization, voided] = [sum('CAPTURE'), sum('VOID')];
+  return {
+    authorized: Math.max(sum('AUTHORIZATION') - capturedOnAuthorization - voided, 0),
+    captured: capturedOnAuthorization + sum('SALE'),
+    refunded: sum('REFUND'),
+    refundsPending: sum('REFUND', 'PENDING'),
+    hasVoid: voided > 0,
+  };
+}
+
+export function financialStatus(moved: MoneyMoved, totalMinor: number): FinancialStatus {
+  const { authorized, captured, refunded, hasVoid } = moved;
+  if (refunded > 0) return refunded >= captured ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  if (captured > 0) return captured >= totalMinor ? 'PAID' : 'PARTIALLY_PAID';
+  if (authorized > 0) return 'AUTHORIZED';
+  return hasVoid ? 'VOIDED' : totalMinor === 0 ? 'PAID' : 'PENDING';
+}
+
+/**
+ * The key a provider recognises a repeat by. It belongs to the intent row: kept while the outcome is unknown, and the
+ * next sequence after a definite refusal, so that a repaired card is not refused for the broken one.
+ */
+export const transactionKey = (orderId: string, kind: TransactionKind, sequence: number): string =>
+  `${orderId}:${kind.toLowerCase()}:${sequence}`;

@@ -1,0 +1,2 @@
+/** PREPARED has parcels and intents; SHIPPED has left with its money captured; VOIDED did neither. */
+export const SHIPMENT_STATUSES = ['PREPARED', 'SHIPPED', 'VOIDED'] as const;

@@ -1,0 +1,69 @@
+import { isOpenAt } from '../calendar.ts';
+import { distanceKm } from '../distance.ts';
+import type { Destination, Exclusion, Filter, RuleSet, SourcingLocation, SourcingOrder } from './types.ts';
+import { zoneRank } from './zones.ts';
+
+/** What keeps the whole location out, whatever stock it has; what the order itself forbids comes first. */
+export function exclusionOf(
+  location: SourcingLocation,
+  order: SourcingOrder,
+  { filters }: RuleSet,
+): Exclusion | undefined {
+  return forbiddenBy(location, order) ?? filters.find((filter) => !passes(filter, location, order))?.type;
+}
+
+/** Units that stay on the shelf: of several floors the highest holds. */
+export function floorOf({ shelfFloor = 0 }: SourcingLocation, { filters }: RuleSet): number {
+  return filters.reduce(
+    (floor, filter) => (filter.type === 'STOCK_FLOOR' ? Math.max(floor, filter.units) : floor),
+    shelfFloor,
+  );
+}
+
+/** Only warehouses may send dangerous goods; over the counter anyone may hand them out. */
+export function mayHandle(
+  hazmat: boolean,
+  { kind }: SourcingLocation,
+  order: SourcingOrder,
+  ruleSet: RuleSet,
+): boolean {
+  if (!hazmat || kind === 'WAREHOUSE' || order.delivery.method === 'PICK_UP') return true;
+  return !ruleSet.filters.some(({ type }) => type === 'HAZMAT');
+}
+
+function forbiddenBy(location: SourcingLocation, order: SourcingOrder): Exclusion | undefined {
+  if (location.channels && !location.channels.includes(order.channel)) return 'CHANNEL';
+  if (order.excludedLocations?.includes(location.id)) return 'EXCLUDED';
+  if (order.delivery.method !== 'PICK_UP') return location.shipsOrders ? undefined : 'SHIPS_ORDERS';
+  return location.pickUp && location.id === order.delivery.locationId ? undefined : 'PICK_UP';
+}
+
+function passes(filter: Filter, location: SourcingLocation, order: SourcingOrder): boolean {
+  switch (filter.type) {
+    case 'KIND':
+      return filter.in.includes(location.kind);
+    case 'LOCATION':
+      return (filter.in?.includes(location.id) ?? true) && !filter.notIn?.includes(location.id);
+    case 'MARKET':
+      return !isIn(filter.countries, order.destination) || filter.locations.includes(location.id);
+    case 'CAPACITY':
+      return location.dailyCapacity === undefined || location.capacityUsed < location.dailyCapacity;
+    case 'OPEN':
+      return isOpenAt(location, order.at);
+    case 'MAX_DISTANCE':
+      return order.delivery.method === 'PICK_UP' || isWithin(filter.km, location, order.destination);
+    case 'STOCK_FLOOR':
+    case 'HAZMAT':
+      return true; // These take away stock, not locations: see `floorOf` and `mayHandle`.
+  }
+}
+
+function isIn(zones: readonly string[], destination: Destination): boolean {
+  return zones.some((zone) => zoneRank(zone, destination) !== undefined);
+}
+
+/** Where nobody knows the customer's place no location is too far; one without a place of its own always is. */
+function isWithin(km: number, { geo }: SourcingLocation, destination: Destination): boolean {
+  if (!destination.geo) return true;
+  return geo !== undefined && distanceKm(geo, destination.geo) <= km;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openApi, type TestApi } from '../support/api.ts';
+import { aChannel, aLocation, aReceipt, putCatalogue } from '../support/catalogue.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openApi();
+  await putCatalogue(api);
+  const hours = { timeZone: 'America/New_York', cutOff: '15:00', handlingTime: 'P1D', openDays: [1, 2, 3, 4, 5] };
+  await api.call('PUT /v1/locations/nyc', hours);
+  await api.call('PUT /v1/locations/ber', { channels: ['web-de'] });
+  await api.call('PUT /v1/channels/web-de', aChannel({ currency: 'EUR', countries: ['DE'] }));
+  const address = { line1: '1 Pier', city: 'Los Angeles', region: 'CA', postalCode: '90001', country: 'US' };
+  await api.call('PUT /v1/locations/lax', aLocation({ address, timeZone: 'America/Los_Angeles' }));
+  const zone = (from: string, to: string, transitDays: number) => ({
+    from,
+    to,
+    upToGrams: 30_000,
+    price: 500,
+    transitDays,
+  });
+  const card = { carrier: 'VAN', service: 'STANDARD', currency: 'USD' };
+  await api.call('PUT /v1/rate-cards/van', { ...card, zones: [zone('US', 'US', 5), zone('US-NY', 'US-NY', 1)] });
+  await api.call('POST /v1/stock-movements', [
+    aReceipt({ quantity: 3 }),
+    aReceipt({ locationId: 'lax', quantity: 4 }),
+    aReceipt({ locationId: 'ber', quantity: 50 }),
+  ]);
+  await api.call('PUT /v1/stock/TEE/nyc', {
+    incoming: [{ quantity: 100, expectedAt: '2098-05-01', reference: 'po-1' }],
+  });
+  await api.call('PUT /v1/skus/PAIR', { name: 'Pair', kit: [{ sku: 'TEE', quantity: 2 }] });
+});
+afterAll(() => api.close());
+
+const promise = async (query: string) =>
+  (await api.call(`GET /v1/availability?channel=web-us&${query}`)).json().promise;
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+describe('a promise', () => {
+  it('comes from the location that sourcing would choose, by its calendar and the days on the way', async () => {
+    const near = await promise('sku=TEE&deliverTo=US-10118');
+
+    expect(near.locationId).toBe('nyc');
+    expect(daysBetween(new Date().toISOString(), near.shipBy)).toBeGreaterThan(0.9);
+    expect(Math.floor(daysBetween(near.shipBy, near.deliverBy))).toBe(1);
+    expect(near.reason).toMatch(
+      /^in stock; leaves nyc on \d{4}-\d\d-\d\d \(P1D of handling, cut-off 15:00 America\/New_York\); arrives by \d{4}/,
+    );
+  });
+
+  it('takes longer to farther places', async () => {
+    const far = await promise('sku=TEE&deliverTo=US-90001&quantity=4');
+
+    expect(far.locationId).toBe('lax');
+    expect(Math.floor(daysBetween(far.shipBy, far.deliverBy))).toBe(5);
+  });
+
+  it('of more than one location has is that of the last one', async () => {
+    const both = await promise('sku=TEE&deliverTo=US-10118&quantity=6');
+
+    expect(both.locationId).toBe('nyc');
+    expect(both.reason).toContain('the last of 2 locations');
+  });
+
+  it('waits for what is on its way', async () => {
+    const later = await promise('sku=TEE&deliverTo=US-10118&quantity=50');
+
+    expect(later.locationId).toBe('nyc');
+    expect(later.shipBy > '2098-05-02').toBe(true);
+    expect(later.reason).toMatch(/^expected by 2098-05-01; /);
+  });
+
+  it('of a kit is made by its parts', async () => {
+    expect((await promise('sku=PAIR&deliverTo=US-10118&quantity=3')).reason).toMatch(/^in stock; .*of 2 locations/);
+  });
+
+  it('is not made where nothing that is known brings enough, or nobody says where to', async () => {
+    const answers = await Promise.all([
+      promise('sku=TEE&deliverTo=US&quantity=500'),
+      promise('sku=TEE'),
+      promise('sku=MUG&deliverTo=US'),
+    ]);
+
+    expect(answers).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('where no rate card goes says only when it leaves', async () => {
+    const { shipBy, deliverBy, reason } = await promise('sku=TEE&deliverTo=DE-10115');
+
+    expect([typeof shipBy, deliverBy]).toEqual(['string', undefined]);
+    expect(reason).toContain('no rate card says how long the way takes');
+  });
+
+  it('needs no channel, and keeps to the location that is asked for', async () => {
+    const { promise: made } = (await api.call('GET /v1/availability?sku=TEE&deliverTo=US-NY&locationId=lax')).json();
+
+    expect(made).toMatchObject({ locationId: 'lax', deliverBy: expect.any(String) });
+  });
+});

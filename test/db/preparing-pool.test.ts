@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { type Database, openDatabase } from '../../db/database.ts';
+import { createDatabase, type TestDatabase } from '../support/stack.ts';
+
+describe('prepared statements', () => {
+  let database: TestDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    database = await createDatabase();
+    // One connection, so that every statement comes to where the one before was prepared.
+    db = openDatabase({ url: database.url, connectionsMax: 1 });
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+
+  const notes = () => sql<object>`select * from note`.execute(db);
+
+  it('are prepared once a connection, whatever their parameters', async () => {
+    for (const floor of ['SCAN', 'DIRECT', 'SCAN'] as const) {
+      await db.selectFrom('location').select('name').where('floor', '=', floor).execute();
+    }
+
+    const { rows } = await sql<{ times: number }>`
+      select (generic_plans + custom_plans)::int as times from pg_prepared_statements
+      where statement like 'select "name" from "location"%'`.execute(db);
+
+    expect(rows).toEqual([{ times: 3 }]);
+  });
+
+  it('work again after a table of theirs was altered', async () => {
+    await sql`create table note (id int)`.execute(db);
+    await sql`insert into note values (1)`.execute(db);
+    await notes();
+    await sql`alter table note add column words text`.execute(db);
+
+    await expect(notes()).rejects.toThrow('cached plan must not change result type');
+    const { rows } = await notes();
+
+    expect(rows).toEqual([{ id: 1, words: null }]);
+  });
+});

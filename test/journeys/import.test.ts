@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiClient } from '../../dev/api-client.ts';
+import { importFile } from '../../dev/import/import-file.ts';
+import type { ImportReport } from '../../dev/import/report.ts';
+import { openApiOf } from '../support/listening-api.ts';
+import { SAMPLE } from '../support/online-retail.ts';
+import { ok } from '../support/shop.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const IMPORT_TIME_MAX_MS = 120_000;
+
+describe('the import of a file of invoices', () => {
+  let world: World;
+  let api: ApiClient;
+  let placed: ImportReport;
+  beforeAll(async () => {
+    world = await openWorld();
+    api = new ApiClient(await openApiOf(world));
+    placed = await run();
+  }, IMPORT_TIME_MAX_MS);
+  afterAll(() => world.close());
+
+  const run = (own: { isDelivering?: boolean } = {}) =>
+    importFile(api, { file: SAMPLE, say: () => undefined, isDelivering: false, retriesRefused: false, ...own });
+  const reportOf = ({ documents }: ImportReport, invoice: string) => documents.find((each) => each.invoice === invoice);
+
+  it('says of each document what became of it', () => {
+    const { ORDER, CANCELLATION, ADJUSTMENT, REFUSED } = placed.counts;
+
+    expect(placed.documents.filter(({ outcome }) => outcome === 'REFUSED')).toEqual([]);
+    expect(ORDER + CANCELLATION + ADJUSTMENT + REFUSED).toBe(placed.documents.length);
+    expect({ CANCELLATION, ADJUSTMENT }).toEqual({ CANCELLATION: 7, ADJUSTMENT: 9 });
+    expect(reportOf(placed, 'C536379')).toMatchObject({
+      outcome: 'CANCELLATION',
+      reason: expect.stringContaining('not imported yet'),
+    });
+  });
+
+  it('takes the document of 593 lines whole, its postage as the charge for shipping', async () => {
+    const report = reportOf(placed, '536876');
+
+    const order = await ok(world.call('GET', `/v1/orders/${report?.order?.id}`));
+
+    expect([report?.rows, order.lines.length, order.shippingCharge]).toEqual([
+      593,
+      592,
+      { amount: 88_752, currency: 'GBP' },
+    ]);
+    expect([order.externalOrderId, order.status, order.placedAt]).toEqual([
+      '536876',
+      'OPEN',
+      '2010-12-03T11:36:00.000Z',
+    ]);
+  });
+
+  it('promises exactly the units that it received', async () => {
+    const stock = await world.db.selectFrom('stock').select(['onHand', 'committed']).execute();
+
+    expect(stock.length).toBeGreaterThan(500);
+    expect(stock.filter(({ onHand, committed }) => onHand !== committed)).toEqual([]);
+  });
+
+  it(
+    'creates nothing twice',
+    async () => {
+      const before = await countRows();
+
+      const again = await run();
+
+      expect(again).toMatchObject({ skusCreated: 0, unitsReceived: 0, counts: placed.counts });
+      expect(again.documents.filter(({ order }) => order?.isNew)).toEqual([]);
+      expect(await countRows()).toEqual(before);
+    },
+    IMPORT_TIME_MAX_MS,
+  );
+
+  it(
+    'ships and delivers at once what an earlier run has placed',
+    async () => {
+      const delivered = await run({ isDelivering: true });
+
+      const orders = delivered.documents.flatMap(({ order }) => order ?? []);
+      expect(orders.filter(({ status }) => status !== 'COMPLETED')).toEqual([]);
+      const left = await world.db.selectFrom('stock').select('sku').where('onHand', '<>', 0).execute();
+      expect(left).toEqual([]);
+    },
+    IMPORT_TIME_MAX_MS,
+  );
+
+  async function countRows() {
+    const count = async (table: 'orders' | 'order_line' | 'stock_movement' | 'sku' | 'reservation') => {
+      const { n } = await world.db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow();
+      return [table, Number(n)] as const;
+    };
+    const tables = ['orders', 'order_line', 'stock_movement', 'sku', 'reservation'] as const;
+    return Object.fromEntries(await Promise.all(tables.map(count)));
+  }
+});

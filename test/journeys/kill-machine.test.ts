@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readAccounts, readShelf } from '../support/accounts.ts';
+import { eventually } from '../support/patience.ts';
+import { PARTS, Processes } from '../support/processes.ts';
+import { openShop } from '../support/shop.ts';
+import { Shopper } from '../support/shopper.ts';
+
+const TIME_MAX_MS = 120_000;
+const SKU = 'TEE';
+const SHIPPED = { status: 'FULFILLED', units: { shipped: 1, cancelled: 0 }, provider: { captured: 1999, captures: 1 } };
+
+describe('a machine that goes down while a shipment is under way', () => {
+  let processes: Processes;
+  beforeAll(async () => {
+    processes = await Processes.open();
+    const shopkeeper = new Shopper(processes, '');
+    await openShop({ call: (...asked) => shopkeeper.ask(...asked) }, { stock: { [SKU]: 10 } });
+  }, TIME_MAX_MS);
+  afterAll(() => processes.close());
+
+  it(
+    'ships what it has taken the money for, although somebody cancels as soon as it is up again',
+    async () => {
+      const shopper = new Shopper(processes, SKU);
+      const { answer } = await shopper.place('COMPLETED');
+      const [{ id }] = answer.body.fulfillmentOrders;
+      const { untilHit } = await processes.delayAnswer('capture', 3_000);
+      const shipping = shopper.once('POST', `/v1/fulfillment-orders/${id}/ship`, { body: {} }).catch(String);
+      await untilHit();
+
+      await Promise.all(PARTS.map((part) => processes.kill(part)));
+      expect(await shipping).toContain('fetch failed');
+      for (const part of ['postgres', 'temporal', 'payment-simulator', 'api'] as const) await processes.start(part);
+      // It is with Temporal before there is a worker, whose sweep would remember the shipment.
+      const cancelling = shopper.ask('POST', `/v1/orders/${answer.body.id}/cancel`, { body: { reason: 'too late' } });
+      const look = () => readAccounts(processes, SKU);
+      await eventually('the cancel is written down', look, ([only]) => only?.open === 3);
+      await processes.start('worker');
+
+      expect([202, 409]).toContain((await cancelling).status);
+      expect(await eventually('all is carried out', look, ([only]) => only?.open === 0)).toMatchObject([SHIPPED]);
+      const commands = await processes.db.selectFrom('command').select(['kind', 'outcome']).orderBy('id').execute();
+      expect(commands.filter(({ kind }) => kind !== 'direct').map(({ outcome }) => outcome?.status)).toEqual([
+        'DONE',
+        'DONE',
+        'REFUSED',
+      ]);
+      expect(await readShelf(processes.db, SKU)).toMatchObject({ onHand: 9, committed: 0, promised: 0, shipped: 1 });
+    },
+    TIME_MAX_MS,
+  );
+});

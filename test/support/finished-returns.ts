@@ -1,0 +1,97 @@
+import type { Walker } from './finished-paths.ts';
+import { Returning } from './returning.ts';
+import { ok, openShop, usd } from './shop.ts';
+import { type Json, until, type World } from './world.ts';
+
+/** Resolves to the id of the workflow that lived it. */
+type Path = (shop: Returning, walker: Walker) => Promise<string>;
+
+/** Lives of a return or a refund, each to its end. */
+export const FINISHED_RETURNS = {
+  async 'return-by-post'(shop) {
+    const goods = await asked(shop);
+    await ok(shop.tell(goods, 'approve'));
+    await ok(shop.receive(goods, 1));
+    return ofReturn(goods);
+  },
+
+  async 'return-in-parts'(shop) {
+    const goods = await asked(shop, 2, { autoApprove: true });
+    await ok(shop.receive(goods, 1));
+    await ok(shop.receive(goods, 1, 'MISSING'));
+    return ofReturn(goods);
+  },
+
+  async 'return-inspected'(shop) {
+    const goods = await asked(shop, 2, { autoApprove: true });
+    await ok(shop.receive(goods, 2, 'PROCESSING_REQUIRED'));
+    await ok(shop.inspect(goods, 1));
+    await ok(shop.inspect(goods, 1, 'NOT_RESTOCKED'));
+    return ofReturn(goods);
+  },
+
+  async 'return-kept'(shop) {
+    const goods = await asked(shop);
+    await ok(shop.tell(goods, 'approve', { keepIt: true }));
+    return ofReturn(goods);
+  },
+
+  async 'return-declined'(shop) {
+    const goods = await asked(shop);
+    await ok(shop.tell(goods, 'decline', { reason: 'worn' }));
+    return ofReturn(goods);
+  },
+
+  async 'return-cancelled'(shop) {
+    const goods = await asked(shop);
+    await ok(shop.tell(goods, 'cancel'));
+    return ofReturn(goods);
+  },
+
+  'return-expired': async (shop) => ofReturn(await asked(shop, 1, { expiresAfter: 'PT0.05S' })),
+
+  /** Local tries that fail, so that regular activities do the work. */
+  async 'return-tried-again'(shop, { faults }) {
+    const goods = await asked(shop, 1, { autoApprove: true });
+    faults.set('receiveReturn', 'fails once');
+    await ok(shop.receive(goods, 1, 'PROCESSING_REQUIRED'));
+    faults.set('refundPayment', 'fails once');
+    await ok(shop.inspect(goods, 1));
+    return ofReturn(goods);
+  },
+
+  refund: (shop, { world }) => refunded(shop, world),
+
+  async 'refund-tried-again'(shop, { world, faults }) {
+    faults.set('refundPayment', 'fails once');
+    return refunded(shop, world);
+  },
+} as const satisfies Record<string, Path>;
+export type ReturnPathName = keyof typeof FINISHED_RETURNS;
+export const RETURN_PATH_NAMES = Object.keys(FINISHED_RETURNS) as ReturnPathName[];
+
+/** Walks a path until its workflow has ended. */
+export async function walkReturn(walker: Walker, name: ReturnPathName): Promise<{ workflowId: string }> {
+  const { world, faults } = walker;
+  await openShop(world, { stock: {} });
+  const workflowId = await FINISHED_RETURNS[name](new Returning(world), walker);
+  await until(`${name} has ended`, async () => {
+    const { status } = await world.client.workflow.getHandle(workflowId).describe();
+    return status.name === 'COMPLETED';
+  });
+  faults.clear();
+  return { workflowId };
+}
+
+const ofReturn = ({ id }: Json): string => `return-${id}`;
+
+async function asked(shop: Returning, quantity = 1, policy: Readonly<Record<string, unknown>> = {}): Promise<Json> {
+  return ok(shop.ask(await shop.bought(2, policy), quantity));
+}
+
+async function refunded(shop: Returning, world: World): Promise<string> {
+  const order = await shop.bought(1);
+  const body = { amount: usd(500), reason: 'goodwill' };
+  const { id } = await ok(world.call('POST', `/v1/orders/${order.id}/refunds`, { body }));
+  return `refund-${id}`;
+}

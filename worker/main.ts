@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
+import { loadConfig } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { durationMs } from '../domain/duration.ts';
+import { searchAttributesOf } from '../inbox/search-attributes.ts';
+import { startSweep } from '../inbox/sweep.ts';
+import { openTemporal } from '../inbox/temporal.ts';
+import { startTracing } from '../tracing.ts';
+import { createWorkers } from './workers.ts';
+
+const RECONNECT_MS = 1_000;
+const PINO_LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+const config = loadConfig();
+const log = pino({ name: 'worker', level: config.LOG_LEVEL });
+
+Runtime.install({
+  logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const { workflowId, ...facts } = meta ?? {};
+    const orderId = typeof workflowId === 'string' ? workflowId.replace(/^order-/, '') : undefined;
+    log[PINO_LEVELS[level]]({ ...facts, ...(orderId ? { orderId } : {}) }, message);
+  }),
+  telemetryOptions: { metrics: { prometheus: { bindAddress: `${config.HOST}:${config.WORKER_METRICS_PORT}` } } },
+  shutdownSignals: ['SIGTERM', 'SIGINT'],
+});
+
+const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-worker' });
+const tracing = await startTracing('worker', config);
+const client = openTemporal(config, tracing?.plugin);
+const connection = await connect();
+const hasSearchAttributes = searchAttributesOf(client, log);
+
+const gateway = createStripeGateway({
+  apiKey: config.STRIPE_API_KEY,
+  webhookSecret: config.STRIPE_WEBHOOK_SECRET,
+  ...(config.STRIPE_API_BASE ? { apiBase: config.STRIPE_API_BASE } : {}),
+});
+const taskQueue = config.TEMPORAL_TASK_QUEUE;
+const workers = await createWorkers({
+  db,
+  client,
+  connection,
+  gateway,
+  taskQueue,
+  ...(config.EASYPOST_API_KEY ? { easyPost: { apiKey: config.EASYPOST_API_KEY } } : {}),
+  ...(tracing ? { plugin: tracing.plugin } : {}),
+  // A bundle made before holds none of the code that traces.
+  ...(config.WORKFLOW_BUNDLE && !tracing ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } } : {}),
+});
+const sweep = startSweep({ db, client, taskQueue, hasSearchAttributes }, durationMs(config.SWEEP_INTERVAL), log);
+log.info({ taskQueue }, 'the worker takes orders');
+try {
+  await Promise.all(workers.map((worker) => worker.run()));
+} finally {
+  await sweep.stop();
+  await connection.close();
+  await db.destroy();
+  await tracing?.stop();
+}
+
+/** Temporal may come up later than its workers. */
+async function connect(): Promise<NativeConnection> {
+  const { connectionOptions } = loadClientConnectConfig();
+  const address = config.TEMPORAL_ADDRESS ?? connectionOptions.address ?? '127.0.0.1:7233';
+  for (;;) {
+    try {
+      return await NativeConnection.connect({ ...connectionOptions, address });
+    } catch (error) {
+      log.warn({ err: error, address }, 'Temporal does not answer yet');
+      await sleep(RECONNECT_MS);
+    }
+  }
+}

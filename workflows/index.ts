@@ -1,0 +1,3 @@
+export { order } from './order/order.ts';
+export { refund } from './refund/refund.ts';
+export { returnGoods } from './return/return-goods.ts';

@@ -1,0 +1,80 @@
+import * as wf from '@temporalio/workflow';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { OrderStatus } from '../../domain/order/status.ts';
+import { step } from '../step.ts';
+import type { OrderMessage } from './messages.ts';
+import type { OrderRun } from './order-run.ts';
+import { voidWhatIsLeft } from './serving.ts';
+
+/** Cancels what nobody ships yet. What has left the building stays as it is. */
+export async function cancel(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  if (!run.isDecided && (await stopsPlacing(run, message))) return run.status;
+  const claimed = await run.whenFree(() => run.claimToCancel());
+  return cancelClaimed(run, message, claimed);
+}
+
+/** The reviewer says no: before acceptance placing is undone, after it everything unshipped is cancelled. */
+export async function reject(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  if (!run.isDecided && (await stopsPlacing(run, message))) return run.status;
+  const claimed = await run.whenFree(() => {
+    run.openHold(message.holdId);
+    return run.claimToCancel();
+  });
+  return cancelClaimed(run, message, claimed);
+}
+
+export function edit(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  return changePlan(run, () => step('editOrder', run.orderId, message.commandId));
+}
+
+export async function hold(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  // A `ship` accepted before this finishes; one that comes after finds its fulfillment order claimed.
+  const claimed = await run.whenFree(() => run.claimFree('HOLD'));
+  try {
+    return await changePlan(run, () => step('placeHold', run.orderId, message.commandId, claimed));
+  } finally {
+    run.giveBack(claimed);
+  }
+}
+
+export function release(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  return changePlan(run, () => {
+    const { id } = run.openHold(message.holdId);
+    return step('releaseHold', run.orderId, message.commandId, id);
+  });
+}
+
+/** A person has settled what stood in the way of an undo, or wants a failing step tried again. */
+export async function retry(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  run.learn(await step('resolveAttention', run.orderId, message.commandId));
+  run.retries += 1;
+  return run.status;
+}
+
+async function stopsPlacing(run: OrderRun, { commandId }: OrderMessage): Promise<boolean> {
+  run.givenUpBy ??= commandId;
+  await wf.condition(() => run.isDecided);
+  return run.isSettled;
+}
+
+async function cancelClaimed(
+  run: OrderRun,
+  { commandId }: OrderMessage,
+  claimed: readonly FulfillmentOrderId[],
+): Promise<OrderStatus> {
+  try {
+    await changePlan(run, () => step('cancelUnits', run.orderId, commandId, claimed));
+  } finally {
+    run.giveBack(claimed);
+  }
+  await voidWhatIsLeft(run);
+  return run.status;
+}
+
+async function changePlan(run: OrderRun, change: () => ReturnType<typeof step<'editOrder'>>): Promise<OrderStatus> {
+  return run.inTurn(async () => {
+    run.mustBeOpen(); // Again: who had the turn before may have ended it.
+    run.learn(await change());
+    return run.status;
+  });
+}

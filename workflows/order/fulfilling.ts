@@ -1,0 +1,70 @@
+import * as wf from '@temporalio/workflow';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { OrderStatus } from '../../domain/order/status.ts';
+import { refusalIn } from '../refusal.ts';
+import { step } from '../step.ts';
+import { type OrderMessage, partOf } from './messages.ts';
+import type { OrderRun } from './order-run.ts';
+
+export const accept = (run: OrderRun, message: OrderMessage) => startWork(run, message, 'accept');
+export const startPicking = (run: OrderRun, message: OrderMessage) => startWork(run, message, 'pick');
+
+async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' | 'pick'): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.startable(id, action);
+  run.claim(id, 'WORK');
+  try {
+    run.learn(await step('startWork', run.orderId, message.commandId, id, action));
+    return run.status;
+  } finally {
+    run.giveBack([id]);
+  }
+}
+
+/** Once this has claimed its units there is no way back but a refused payment or carrier. */
+export async function ship(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.claimToShip(id); // First, and before any await.
+  return leave(run, message, id);
+}
+
+/** Over the counter, against the code: the same as shipping it, but for the carrier. */
+export async function handOver(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.handable(id);
+  run.claim(id, 'SHIP');
+  return leave(run, message, id);
+}
+
+async function leave(run: OrderRun, message: OrderMessage, id: FulfillmentOrderId): Promise<OrderStatus> {
+  try {
+    await bookAndCapture(run, message);
+    run.learn(await step('shipStock', run.orderId, message.commandId));
+    return run.status;
+  } finally {
+    run.giveBack([id]);
+  }
+}
+
+async function bookAndCapture(run: OrderRun, message: OrderMessage): Promise<void> {
+  const { orderId } = run;
+  const { commandId } = message;
+  const todo = await step('prepareShipment', orderId, commandId, partOf(message));
+  try {
+    if (todo.mustAuthorize) await step('authorizePayment', orderId);
+    if (todo.mustBuyLabels) await step('buyLabels', commandId);
+    if (todo.mustCapture) await step('capturePayment', commandId);
+  } catch (failure) {
+    const refused = refusalIn(failure);
+    if (!refused) throw failure;
+    if (todo.mustBuyLabels) await step('voidLabels', commandId);
+    run.learn(await step('voidShipment', orderId, commandId, refused.type ?? ''));
+    throw failure;
+  }
+}
+
+/** May overtake the answer of `ship`, so it waits until nobody works on the fulfillment order. */
+export async function track(run: OrderRun, message: OrderMessage): Promise<void> {
+  await wf.condition(() => run.isDecided && !run.isClaimed(partOf(message)));
+  run.learn(await step('recordTracking', run.orderId, message.commandId));
+}

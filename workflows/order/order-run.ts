@@ -1,0 +1,254 @@
+import * as wf from '@temporalio/workflow';
+import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { Deadline, HoldFacts, OrderFacts, PartFacts } from '../../domain/order/facts.ts';
+import { allows, type FulfillmentOrderAction, isOver, mayShip } from '../../domain/order/fulfillment-order.ts';
+import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
+import type { OrderErrorKind } from '../../domain/order-error.ts';
+import { Alarm } from '../alarm.ts';
+import { refusal } from '../refusal.ts';
+
+export type Claimant = 'SHIP' | 'CANCEL' | 'HOLD' | 'WORK';
+
+/** What the workflow remembers of its order: the newest facts of its rows, and who works on what. All else is rows. */
+export class OrderRun {
+  readonly orderId: OrderId;
+  readonly alarm = new Alarm();
+  facts: OrderFacts;
+  /** Accepted or refused: placing is over. */
+  isDecided = false;
+  refused: wf.ApplicationFailure | undefined;
+  /** The cancel or reject that came while placing was under way. */
+  givenUpBy: CommandId | undefined;
+  isVoiding = false;
+  /** How often a person asked to try again what needed attention. */
+  retries = 0;
+  readonly #claims = new Map<FulfillmentOrderId, Claimant>();
+  #planChanges = 0;
+  #planTurn = 0;
+
+  constructor(orderId: OrderId) {
+    this.orderId = orderId;
+    this.facts = {
+      orderId,
+      sequence: -1,
+      status: 'RECEIVED',
+      parts: [],
+      holds: [],
+      deadlines: [],
+      isPickUp: false,
+      hasMoneyToVoid: false,
+    };
+  }
+
+  get isGivenUp(): boolean {
+    return this.givenUpBy !== undefined;
+  }
+
+  get status(): OrderStatus {
+    return this.facts.status;
+  }
+
+  get isSettled(): boolean {
+    return isEnded(this.status) && !this.facts.hasMoneyToVoid;
+  }
+
+  /** Nobody is voiding it yet: a cancel does so itself, to answer when the money is free. */
+  get mustVoid(): boolean {
+    return this.facts.hasMoneyToVoid && !this.isVoiding;
+  }
+
+  /** Before acceptance only this hold stops the order; all others are about what happens after it. */
+  get isAwaitingAddress(): boolean {
+    return !this.isDecided && this.facts.holds.some(({ reason }) => reason === 'INCORRECT_ADDRESS');
+  }
+
+  /**
+   * Whether what placing has written so far is known here. Before, the rows may show more than these facts: somebody
+   * may see fulfillment orders, and ask for something, that a worker opened which died before it could tell.
+   */
+  get isKnown(): boolean {
+    return this.isDecided || this.isAwaitingAddress;
+  }
+
+  deadline(kind: Deadline['kind']): Deadline | undefined {
+    return this.facts.deadlines.find((each) => each.kind === kind);
+  }
+
+  get nextDeadline(): Deadline | undefined {
+    return this.facts.deadlines[0];
+  }
+
+  /** Steps of rival handlers may answer out of order; only a newer answer replaces what is known. */
+  learn(facts: OrderFacts): void {
+    if (facts.sequence < this.facts.sequence) return;
+    this.facts = facts;
+    wf.setCurrentDetails(inOneLine(facts));
+  }
+
+  /** Looks and takes without an await between: handlers interleave there, and two could take the same part. */
+  claim(id: FulfillmentOrderId, claimant: Claimant): void {
+    this.#claims.set(id, claimant);
+  }
+
+  giveBack(ids: readonly FulfillmentOrderId[]): void {
+    for (const id of ids) this.#claims.delete(id);
+  }
+
+  isClaimed(id: FulfillmentOrderId): boolean {
+    return this.#claims.has(id);
+  }
+
+  claimToShip(id: FulfillmentOrderId): void {
+    this.shippable(id);
+    this.claim(id, 'SHIP');
+  }
+
+  claimToCancel(): FulfillmentOrderId[] {
+    this.cancellable();
+    return this.claimFree('CANCEL');
+  }
+
+  /** Everything unfinished that nobody works on, perhaps nothing. */
+  claimFree(claimant: Claimant): FulfillmentOrderId[] {
+    const free = this.facts.parts.filter((part) => !isOver(part.status) && !this.#claims.has(part.id));
+    for (const { id } of free) this.claim(id, claimant);
+    return free.map(({ id }) => id);
+  }
+
+  /** What a hold holds: its fulfillment order, or with an order's hold everything that nobody works on. */
+  claimHeld(holdId: string): FulfillmentOrderId[] {
+    const of = this.facts.holds.find(({ id }) => id === holdId)?.fulfillmentOrderId;
+    return of === undefined ? this.claimFree('CANCEL') : this.claimOne(of);
+  }
+
+  /** To cancel it; nothing when somebody works on it. */
+  claimOne(id: FulfillmentOrderId): FulfillmentOrderId[] {
+    if (this.isClaimed(id)) return [];
+    this.claim(id, 'CANCEL');
+    return [id];
+  }
+
+  /** The validator asks for an early answer; the claim asks again, because others ran in between. */
+  shippable(id: FulfillmentOrderId): PartFacts {
+    const part = this.unclaimed(id);
+    const orderHold = this.facts.holds.find((hold) => hold.fulfillmentOrderId === undefined);
+    if (orderHold || part.status === 'ON_HOLD') {
+      throw this.#refuse('order-on-hold', `A hold stands on fulfillment order ${id}: release it before shipping.`);
+    }
+    if (this.facts.isPickUp || !mayShip(part.status, part.floor)) throw this.#notAllowed(part, 'ship');
+    return part;
+  }
+
+  /** Only what waits at the counter, and only where the customer comes himself. */
+  handable(id: FulfillmentOrderId): void {
+    const part = this.unclaimed(id);
+    if (!this.facts.isPickUp || !part.isReady || !allows(part.status, 'pickUp'))
+      throw this.#notAllowed(part, 'picked-up');
+  }
+
+  /** `CLAIMED`: by the one who asks, who looks again after waiting for his turn. */
+  changeable(id: FulfillmentOrderId, action: FulfillmentOrderAction, by?: 'CLAIMED'): void {
+    const part = by === 'CLAIMED' ? this.#part(id) : this.unclaimed(id);
+    const isForPickUp = action === 'readyForPickup';
+    if (!allows(part.status, action) || (isForPickUp && !this.facts.isPickUp)) throw this.#notAllowed(part, action);
+  }
+
+  startable(id: FulfillmentOrderId, action: 'accept' | 'pick' | 'reject' | 'shortPick'): PartFacts {
+    const part = this.unclaimed(id);
+    if (!allows(part.status, action)) throw this.#notAllowed(part, action);
+    return part;
+  }
+
+  /**
+   * For who claims all of the order: work and holds have a part for a moment only, so they are waited for, and nothing
+   * comes between the last look and the claim. A shipment is not waited for.
+   */
+  async whenFree<Claim>(claim: () => Claim): Promise<Claim> {
+    while (this.#isBusy) await wf.condition(() => !this.#isBusy);
+    return claim();
+  }
+
+  get #isBusy(): boolean {
+    return [...this.#claims.values()].some(isForAMoment);
+  }
+
+  cancellable(): void {
+    const canBe = ({ id, status }: PartFacts) => {
+      const claimant = this.#claims.get(id);
+      return !isOver(status) && (claimant === undefined || isForAMoment(claimant));
+    };
+    if (this.facts.parts.some(canBe)) return;
+    const detail = `Order ${this.orderId} is ${this.status}: nothing of it can be cancelled.`;
+    throw this.#refuse('order-not-cancellable', detail);
+  }
+
+  openHold(holdId: string | undefined): HoldFacts {
+    const hold = this.facts.holds.find(({ id }) => id === holdId);
+    if (hold) return hold;
+    throw this.#refuse('hold-not-found', `No open hold ${holdId} stands on order ${this.orderId}.`);
+  }
+
+  #part(id: FulfillmentOrderId): PartFacts {
+    const part = this.facts.parts.find((candidate) => candidate.id === id);
+    if (part) return part;
+    throw this.#refuse('fulfillment-order-not-found', `Order ${this.orderId} has no fulfillment order ${id}.`);
+  }
+
+  unclaimed(id: FulfillmentOrderId): PartFacts {
+    const part = this.#part(id);
+    const claimant = this.#claims.get(id);
+    if (claimant === undefined) return part;
+    throw this.#refuse(
+      'already-claimed',
+      `Fulfillment order ${id} is being worked on: ${claimant}. Try again after it.`,
+    );
+  }
+
+  /** Fulfillment orders that wait for stock. */
+  get waiting(): FulfillmentOrderId[] {
+    return this.facts.parts.filter((part) => part.locationId === null && !isOver(part.status)).map(({ id }) => id);
+  }
+
+  mustBeAsked(): void {
+    if (this.waiting.length > 0) return;
+    throw this.#refuse('nothing-was-asked', `Order ${this.orderId} waits for no stock: there is nothing to answer.`);
+  }
+
+  /** Not while it ends: what comes then is answered from the rows. */
+  mustBeOpen(): void {
+    if (!isEnded(this.status)) return;
+    throw this.#refuse('order-is-closed', `Order ${this.orderId} has ended as ${this.status}.`);
+  }
+
+  /** Changes of the plan take turns; each must look again at what it wants once its turn has come. */
+  async inTurn<Answer>(change: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#planChanges;
+    this.#planChanges += 1;
+    await wf.condition(() => this.#planTurn === turn);
+    try {
+      return await change();
+    } finally {
+      this.#planTurn += 1;
+    }
+  }
+
+  #notAllowed(part: PartFacts, action: string): wf.ApplicationFailure {
+    const detail = `${action} is not allowed while fulfillment order ${part.id} is ${part.status}.`;
+    return this.#refuse('action-not-allowed', detail, { action, status: part.status });
+  }
+
+  #refuse(kind: OrderErrorKind, detail: string, facts: Record<string, string> = {}): wf.ApplicationFailure {
+    return refusal({ kind, detail, facts: { orderId: this.orderId, ...facts } });
+  }
+}
+
+const isForAMoment = (claimant: Claimant): boolean => claimant === 'WORK' || claimant === 'HOLD';
+
+/** For people in the Temporal UI. */
+function inOneLine({ status, parts, holds, deadlines }: OrderFacts): string {
+  const work = parts.map((part) => part.status).join(', ') || 'no fulfillment orders yet';
+  const held = holds.map(({ reason }) => reason).join(', ');
+  const next = deadlines[0];
+  const until = next ? `; next: ${next.kind} by ${new Date(next.atMs).toISOString()}` : '';
+  return `${status}: ${work}${held && `; held: ${held}`}${until}`;
+}

@@ -1,0 +1,97 @@
+import * as wf from '@temporalio/workflow';
+import type { OrderStatus } from '../../domain/order/status.ts';
+import { step } from '../step.ts';
+import { cancel, edit, hold, reject, release, retry } from './changing.ts';
+import { accept, handOver, ship, startPicking, track } from './fulfilling.ts';
+import * as messages from './messages.ts';
+import { OrderRun } from './order-run.ts';
+import { decision, place } from './placing.ts';
+import { answerQuestion, openBackorder, rejectWork, shortPick } from './re-sourcing.ts';
+import { type Replanning, replan } from './replanning.ts';
+import { serveUntilSettled } from './serving.ts';
+
+/** The life of one order: placed, served until everything is delivered or cancelled, closed. */
+export async function order({ orderId }: messages.OrderStart): Promise<OrderStatus> {
+  const run = new OrderRun(orderId);
+  listen(run); // Before the first await: messages may have come together with the start.
+
+  const isAccepted = await place(run);
+  if (isAccepted) await toTheEnd(() => serveUntilSettled(run));
+  await toTheEnd(() => close(run));
+  return run.status;
+}
+
+async function close(run: OrderRun): Promise<void> {
+  const { runId, historyLength } = wf.workflowInfo();
+  await step('closeOrder', run.orderId, { runId, historyLength });
+  await wf.condition(wf.allHandlersFinished);
+}
+
+type Message = messages.OrderMessage;
+type Handler = (run: OrderRun, message: Message) => Promise<OrderStatus>;
+type Validator = (run: OrderRun, message: Message) => unknown;
+
+type Handling = readonly [ReturnType<typeof messages.update>, Handler, Validator];
+
+const HANDLERS: readonly Handling[] = [
+  [messages.placeOrder, decision, () => undefined],
+  // During placing a cancel is taken: it stops the placing, or takes its turn after it.
+  [messages.cancelOrder, cancel, (run) => run.isDecided && run.cancellable()],
+  [messages.editOrder, edit, (run) => run.mustBeOpen()],
+  [messages.placeHold, hold, (run) => run.mustBeOpen()],
+  [messages.releaseHold, release, (run, { holdId }) => run.openHold(holdId)],
+  [messages.rejectHold, reject, (run, { holdId }) => run.openHold(holdId)],
+  [messages.retryAttention, retry, () => undefined],
+  [messages.acceptFulfillmentOrder, accept, (run, message) => run.startable(messages.partOf(message), 'accept')],
+  [messages.startPicking, startPicking, (run, message) => run.startable(messages.partOf(message), 'pick')],
+  [messages.rejectFulfillmentOrder, rejectWork, (run, message) => run.startable(messages.partOf(message), 'reject')],
+  [messages.shortPick, shortPick, (run, message) => run.startable(messages.partOf(message), 'shortPick')],
+  [messages.stockArrived, openBackorder, (run) => run.mustBeOpen()],
+  [messages.answerQuestion, answerQuestion, (run) => run.mustBeAsked()],
+  [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],
+  [messages.pickUp, handOver, (run, message) => run.handable(messages.partOf(message))],
+  ...replanned([
+    [messages.holdFulfillmentOrder, 'hold'],
+    [messages.releaseFulfillmentOrder, 'release'],
+    [messages.moveFulfillmentOrder, 'move'],
+    [messages.splitFulfillmentOrder, 'split'],
+    [messages.mergeFulfillmentOrders, 'merge'],
+    [messages.scheduleFulfillmentOrder, 'schedule'],
+    [messages.cancelFulfillmentOrder, 'cancel'],
+    [messages.readyForPickup, 'readyForPickup'],
+  ]),
+];
+
+function replanned(changes: readonly (readonly [Handling[0], Replanning])[]): Handling[] {
+  return changes.map(([update, action]) => [
+    update,
+    replan(action),
+    (run, message) => run.changeable(messages.partOf(message), action),
+  ]);
+}
+
+/** These begin the placing, stop it, or get it going again; all others are judged by what it came to. */
+const DURING_PLACING: readonly unknown[] = [messages.placeOrder, messages.cancelOrder, messages.retryAttention];
+
+function listen(run: OrderRun): void {
+  for (const [update, handler, validate] of HANDLERS) {
+    const mustWait = () => !run.isKnown && !DURING_PLACING.includes(update);
+    const handle = async (message: Message) => {
+      if (mustWait()) {
+        await wf.condition(() => run.isKnown);
+        validate(run, message);
+      }
+      return handler(run, message);
+    };
+    wf.setHandler(update, (message) => toTheEnd(() => handle(message)), {
+      // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
+      validator: (message) => void (mustWait() || validate(run, message)),
+    });
+  }
+  wf.setHandler(messages.trackParcel, (message) => toTheEnd(() => track(run, message)));
+}
+
+/** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */
+function toTheEnd<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  return wf.CancellationScope.nonCancellable(work);
+}

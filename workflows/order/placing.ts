@@ -1,0 +1,95 @@
+import * as wf from '@temporalio/workflow';
+import type { OrderRefusal } from '../../domain/order/order.ts';
+import type { OrderStatus } from '../../domain/order/status.ts';
+import { isOrderErrorKind } from '../../domain/order-error.ts';
+import { refusal, refusalIn } from '../refusal.ts';
+import { CHANNEL, HOLD_REASON, LOCATIONS, STATUS_GROUP } from '../search-attributes.ts';
+import { step } from '../step.ts';
+import { UndoStack } from '../undo-stack.ts';
+import type { OrderRun } from './order-run.ts';
+
+/** All or nothing until the order is accepted. From then on each fulfillment order settles alone. */
+export async function place(run: OrderRun): Promise<boolean> {
+  const { orderId } = run;
+  const undo = new UndoStack();
+  try {
+    undo.remember(() => step('giveUpPlacing', orderId));
+    await sourceOnceTheAddressIsRight(run);
+
+    undo.remember(() => step('voidPayment', orderId));
+    await step('authorizePayment', orderId);
+
+    stopIfGivenUp(run);
+    run.learn(await step('acceptOrder', orderId));
+    showInTheTemporalUi(run);
+    run.isDecided = true;
+    return true;
+  } catch (failure) {
+    const refused = refusalIn(failure);
+    // A bug in here must stall the workflow until it is fixed, never refund the customer.
+    if (!refused && !wf.isCancellation(failure)) throw failure;
+    await undo.unwind(() => askForHelp(run));
+    await wf.CancellationScope.nonCancellable(() => refuse(run, refused));
+    return false;
+  }
+}
+
+/** What the caller of `POST /v1/orders` waits for: accepted, held, or refused. */
+export async function decision(run: OrderRun): Promise<OrderStatus> {
+  await wf.condition(() => run.isKnown);
+  if (run.refused) throw run.refused;
+  return run.status;
+}
+
+async function sourceOnceTheAddressIsRight(run: OrderRun): Promise<void> {
+  for (;;) {
+    run.learn(await step('sourceOrder', run.orderId));
+    if (!run.isAwaitingAddress) return;
+    const release = () => run.isGivenUp || !run.isAwaitingAddress;
+    const timeLimit = run.deadline('hold')?.atMs ?? Number.POSITIVE_INFINITY;
+    const isReleased = await run.alarm.isInTime(release, timeLimit, 'hold for the address');
+    stopIfGivenUp(run);
+    if (!isReleased)
+      throw refusal({ kind: 'hold-timed-out', detail: `Nobody released the hold of order ${run.orderId}.` });
+  }
+}
+
+function stopIfGivenUp(run: OrderRun): void {
+  if (run.isGivenUp)
+    throw refusal({ kind: 'order-rejected', detail: `Order ${run.orderId} was cancelled while placing.` });
+}
+
+async function refuse(run: OrderRun, refused: wf.ApplicationFailure | undefined): Promise<void> {
+  const isCancelled = run.isGivenUp || !refused || refused.type === 'hold-timed-out';
+  const by = run.givenUpBy ? [run.givenUpBy] : ([] as const);
+  const ending = isCancelled ? 'CANCELLED' : 'REFUSED';
+  run.learn(await step('refuseOrder', run.orderId, ending, reasonOf(run, refused), ...by));
+  if (!isCancelled) run.refused = refused;
+  run.isDecided = true;
+}
+
+function reasonOf(run: OrderRun, refused: wf.ApplicationFailure | undefined): OrderRefusal {
+  if (!refused || !isOrderErrorKind(refused.type)) {
+    return { kind: 'order-rejected', detail: `Order ${run.orderId} was cancelled in Temporal.` };
+  }
+  const facts = refused.details?.[0] as NonNullable<OrderRefusal['facts']> | undefined;
+  return { kind: refused.type, detail: refused.message, ...(facts ? { facts } : {}) };
+}
+
+async function askForHelp(run: OrderRun): Promise<void> {
+  const seen = run.retries;
+  run.learn(await step('askForAttention', run.orderId, 'undo-refused', run.orderId));
+  await wf.condition(() => run.retries > seen);
+}
+
+/** Typed search attributes, once: each upsert is an event. The channel is set at the start. */
+function showInTheTemporalUi(run: OrderRun): void {
+  // Absent where the server refused to register them at start-up.
+  if (wf.workflowInfo().typedSearchAttributes.get(CHANNEL) === undefined) return;
+  const [hold] = run.facts.holds;
+  wf.upsertSearchAttributes([
+    { key: STATUS_GROUP, value: hold ? 'HELD' : 'ACTIVE' },
+    { key: LOCATIONS, value: run.facts.parts.flatMap(({ locationId }) => locationId ?? []) },
+    ...(hold ? [{ key: HOLD_REASON, value: hold.reason }] : []),
+  ]);
+}

@@ -1,0 +1,44 @@
+import type { OrderStatus } from '../../domain/order/status.ts';
+import { step } from '../step.ts';
+import { type OrderMessage, partOf } from './messages.ts';
+import type { OrderRun } from './order-run.ts';
+import { voidWhatIsLeft } from './serving.ts';
+
+/** A location says no, and another one is found for its units. */
+export const rejectWork = (run: OrderRun, message: OrderMessage) => takeBack(run, message, 'reject');
+/** The shelf had fewer units than the system: the missing ones are found elsewhere. */
+export const shortPick = (run: OrderRun, message: OrderMessage) => takeBack(run, message, 'shortPick');
+
+async function takeBack(run: OrderRun, message: OrderMessage, action: 'reject' | 'shortPick'): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.startable(id, action);
+  run.claim(id, 'WORK');
+  try {
+    await run.inTurn(async () => {
+      const name = action === 'reject' ? 'rejectWork' : 'shortPick';
+      run.learn(await step(name, run.orderId, message.commandId, id));
+      run.learn(await step('resourceUnits', run.orderId));
+    });
+  } finally {
+    run.giveBack([id]);
+  }
+  await voidWhatIsLeft(run);
+  return run.status;
+}
+
+/** Units have come that a fulfillment order waited for. */
+export async function openBackorder(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  await run.inTurn(async () => {
+    run.learn(await step('openBackorder', run.orderId, message.commandId, partOf(message)));
+  });
+  return run.status;
+}
+
+export async function answerQuestion(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  await run.inTurn(async () => {
+    run.mustBeAsked();
+    run.learn(await step('answerQuestion', run.orderId, message.commandId, run.waiting));
+  });
+  await voidWhatIsLeft(run);
+  return run.status;
+}
