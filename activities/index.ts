@@ -51,7 +51,8 @@ export type ActivityParts = {
 /** Each touch of the outside world, safe to repeat: a repeat returns what was returned first, refusals included. */
 export const createActivities = ({ db, gateway, paymentBulkhead, carrier }: ActivityParts) => ({
   sourceOrder: (orderId: OrderId) => sourceOrder(db, orderId),
-  authorizePayment: (orderId: OrderId) => authorizePayment(db, gateway, paymentBulkhead, orderId),
+  authorizePayment: (orderId: OrderId, causedBy?: CommandId) =>
+    authorizePayment(db, gateway, paymentBulkhead, orderId, causedBy),
   acceptOrder: (orderId: OrderId) => acceptOrder(db, orderId),
   giveUpPlacing: (orderId: OrderId) => giveUpPlacing(db, orderId),
   voidPayment: (orderId: OrderId) => voidPayment(db, gateway, paymentBulkhead, orderId),

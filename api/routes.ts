@@ -1,12 +1,14 @@
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { availabilityRoutes } from './availability/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
+import { customerRoutes } from './customers/routes.ts';
 import {
   fulfillmentOrderRoutes,
   fulfillmentRoutes,
   replanningRoutes,
   workRoutes,
 } from './fulfillment-orders/routes.ts';
+import { giftCardRoutes } from './gift-cards/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { warningRoutes } from './inventory/warnings.ts';
@@ -36,10 +38,12 @@ export const routes: readonly ZodPlugin[] = [
   apiKeyRoutes,
   availabilityRoutes,
   channelRoutes,
+  customerRoutes,
   fulfillmentOrderRoutes,
   fulfillmentRoutes,
   replanningRoutes,
   workRoutes,
+  giftCardRoutes,
   healthRoutes,
   inventoryRoutes,
   warningRoutes,

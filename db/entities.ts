@@ -12,11 +12,12 @@ import {
 import { JournalEntry, JournalLine } from './entities/ledger.ts';
 import { Order, OrderLine } from './entities/order.ts';
 import { Payment, PaymentTransaction } from './entities/payment.ts';
-import { ApiKey } from './entities/people.ts';
+import { ApiKey, Customer } from './entities/people.ts';
 import { Attention, Command, Hold, OrderEvent } from './entities/process.ts';
 import { OrderReturn, ReturnCredit, ReturnLine, ReturnReceipt } from './entities/return.ts';
 import { RuleSet, SourcingDecision } from './entities/sourcing.ts';
 import { CartHold, IncomingStock, Reservation, Stock, StockMovement } from './entities/stock.ts';
+import { StoredValue, StoredValueMovement } from './entities/stored-value.ts';
 
 /** Every table. A new one is added here, and `npm run migration:create` writes the migration. */
 export const entities = [
@@ -25,6 +26,7 @@ export const entities = [
   CartHold,
   Channel,
   Command,
+  Customer,
   FulfillmentOrder,
   FulfillmentOrderLine,
   Hold,
@@ -53,5 +55,7 @@ export const entities = [
   SourcingDecision,
   Stock,
   StockMovement,
+  StoredValue,
+  StoredValueMovement,
   TrackingEvent,
 ] as const;

@@ -1,9 +1,13 @@
 import { minorUnits } from './money.ts';
+import type { Tender } from './order/payment.ts';
 
 /** The chart of accounts that postings name; what a shop calls them is its own affair. */
 export const ACCOUNTS = [
   'psp-clearing',
   'cash',
+  'gift-card-liability',
+  'gift-card-receivable',
+  'store-credit-liability',
   'accounts-receivable',
   'deferred-revenue',
   'revenue',
@@ -36,8 +40,24 @@ export function postingOfReturn(before: Standing, value: { net: number; tax: num
   ]);
 }
 
+/** Where the money of each tender lies. What is paid with a balance of ours lowers what we owe its holder. */
+export const ACCOUNT_OF = {
+  CARD: 'psp-clearing',
+  GIFT_CARD: 'gift-card-liability',
+  STORE_CREDIT: 'store-credit-liability',
+  CASH: 'cash',
+  INVOICE: 'cash',
+} as const satisfies Record<Tender, Account>;
+
+/** A gift card was sold elsewhere: who sold it owes us its money, and we owe its holder goods. */
+export const postingOfGiftCard = (amount: number): PostingLine[] =>
+  balanced([
+    { account: 'gift-card-receivable', amount },
+    { account: 'gift-card-liability', amount: -amount },
+  ]);
+
 /** Money came in (or, negative, went back). */
-export function postingOfPayment(before: Standing, amount: number, into: 'psp-clearing' | 'cash'): PostingLine[] {
+export function postingOfPayment(before: Standing, amount: number, into: Account): PostingLine[] {
   const after = { ...before, captured: before.captured + amount };
   return balanced([{ account: into, amount }, ...customerSide(before, after)]);
 }

@@ -3,13 +3,15 @@ import { post, readStanding } from '../../db/ledger/post.ts';
 import { lockOrder } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
 import type { CommandId } from '../../domain/ids.ts';
-import { postingOfPayment } from '../../domain/ledger.ts';
+import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
+import { isStoredValue } from '../../domain/order/payment.ts';
 import type { Bulkhead } from '../bulkhead.ts';
 import { refuse } from '../refuse.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';
+import { spendStoredValue } from './stored-value.ts';
 
 /** Captures what a shipment intends to capture. A repeat asks nobody again and returns what was returned first. */
 export async function capturePayment(
@@ -40,6 +42,7 @@ async function settleCapture(
   const authorization = intents.find(({ id }) => id === capture.parentId);
   if (!authorization?.providerReference) throw new Error(`capture ${capture.id} has no settled authorisation`);
   const reference = authorization.providerReference;
+  if (isStoredValue(capture.tender)) return captured(db, capture, authorization, 0, reference);
   // The same on every try, or the provider would take the repeat for another request. What several captures leave of
   // an authorisation is voided at the end.
   const isFinal = !authorization.capturesMany;
@@ -76,8 +79,9 @@ async function captured(
     await post(
       tx,
       { type: 'payment-transaction', id: capture.id, orderId, currency },
-      postingOfPayment(standing, capture.amountMinor, 'psp-clearing'),
+      postingOfPayment(standing, capture.amountMinor, ACCOUNT_OF[capture.tender]),
     );
+    if (isStoredValue(capture.tender)) await spendStoredValue(tx, capture, authorization);
     if (released > 0) await releasedByProvider(tx, authorization, released);
   });
 }

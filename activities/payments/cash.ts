@@ -3,7 +3,7 @@ import type { Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import { nextKey } from '../../db/order/payment-intents.ts';
-import { postingOfPayment } from '../../domain/ledger.ts';
+import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 
 /** Cash was handed over at the till before the order came: it is a sale at once, and no provider is asked. */
 export async function takeCash(tx: Tx, order: OrderRow): Promise<void> {
@@ -29,6 +29,6 @@ export async function takeCash(tx: Tx, order: OrderRow): Promise<void> {
       .values({ ...intent, status: 'SUCCEEDED', settledAt: new Date() })
       .execute();
     const source = { type: 'payment-transaction', id, orderId: order.id, currency: order.currency };
-    await post(tx, source, postingOfPayment(standing, amountMinor, 'cash'));
+    await post(tx, source, postingOfPayment(standing, amountMinor, ACCOUNT_OF.CASH));
   }
 }

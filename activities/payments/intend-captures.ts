@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { intend, readIntents, remainingOf, type TransactionRow } from '../../db/order/payment-intents.ts';
-import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
+import { isAuthorizable } from '../../domain/order/payment.ts';
 
 export type ShipmentToPay = {
   readonly orderId: OrderId;
@@ -11,8 +12,8 @@ export type ShipmentToPay = {
 };
 
 /**
- * Draws what the shipment is worth, less what is paid already, from the cards in their order. What no card covers is
- * on account. Where an authorisation has lapsed or gives too little, a new one is intended before it.
+ * Draws what the shipment is worth, less what is paid already, from the payments in their order. What none of them
+ * covers is on account. Where the authorisations have lapsed or give too little, a new one is intended for the rest.
  */
 export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedBefore }: ShipmentToPay): Promise<void> {
   const payments = await tx
@@ -24,17 +25,36 @@ export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedB
   const intents = await readIntents(tx, orderId);
   const paid = intents.filter(({ kind, status }) => (kind === 'CAPTURE' || kind === 'SALE') && status !== 'FAILED');
   let owed = gross + Math.min(owedBefore - sumMinor(paid), 0);
-  for (const payment of payments.filter(({ tender }) => tender === 'CARD')) {
+  for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
     const left = payment.amountMinor - sumMinor(paid.filter(({ paymentId }) => paymentId === payment.id));
     const amountMinor = Math.min(left, owed);
     if (amountMinor <= 0) continue;
     owed -= amountMinor;
     const own = intents.filter(({ paymentId }) => paymentId === payment.id);
-    const live = own.find((intent) => isLive(intent, own) && remainingOf(intent, own) >= amountMinor);
-    const common = { orderId, paymentId: payment.id, causedBy: shipmentId };
-    const parentId = live?.id ?? (await intend(tx, { ...common, kind: 'AUTHORIZATION', amountMinor: left }));
-    await intend(tx, { ...common, kind: 'CAPTURE', amountMinor, parentId });
+    await draw(tx, { orderId, paymentId: payment.id, causedBy: shipmentId }, own, { amountMinor, left });
   }
+}
+
+type Common = { readonly orderId: OrderId; readonly paymentId: PaymentId; readonly causedBy: CommandId };
+
+/** From every live authorisation of one payment, oldest first; a new one covers what they lack of all that is left. */
+async function draw(
+  tx: Tx,
+  common: Common,
+  own: readonly TransactionRow[],
+  { amountMinor, left }: { readonly amountMinor: number; readonly left: number },
+): Promise<void> {
+  let missing = amountMinor;
+  for (const authorization of own.filter((intent) => isLive(intent, own))) {
+    const taken = Math.min(remainingOf(authorization, own), missing);
+    if (taken <= 0) continue;
+    await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: taken, parentId: authorization.id });
+    missing -= taken;
+  }
+  if (missing === 0) return;
+  const renewed = left - (amountMinor - missing);
+  const parentId = await intend(tx, { ...common, kind: 'AUTHORIZATION', amountMinor: renewed });
+  await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: missing, parentId });
 }
 
 // An authorisation this close to its end is renewed rather than raced against.

@@ -4,14 +4,16 @@ import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-orde
 import { type Intent, readIntents } from '../../db/order/payment-intents.ts';
 import { readRefund } from '../../db/order/refunds.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
-import { postingOfPayment } from '../../domain/ledger.ts';
+import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
+import { isStoredValue } from '../../domain/order/payment.ts';
 import type { RefundStatus } from '../../domain/order/refund.ts';
 import type { Bulkhead } from '../bulkhead.ts';
 import { askIn } from '../order/ask.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';
+import { giveBackStoredValue } from './stored-value.ts';
 
 /**
  * Gives back what a command intends to give back. A repeat asks nobody again for what is settled; what is not is asked
@@ -29,8 +31,10 @@ export async function refundPayment(
     return intent.kind === 'REFUND' && intent.causedBy === causedBy && intent.status === 'PENDING';
   });
   for (const intent of open) {
-    const answer = intent.tender === 'CARD' ? await askProvider(gateway, bulkhead, intent, intents) : AT_THE_TILL;
-    await settle(db, intent, answer);
+    const authorization = authorizationOf(intent, intents);
+    const isAsked = intent.tender === 'CARD' && !intent.toStoreCredit;
+    const answer = isAsked ? await askProvider(gateway, bulkhead, intent, authorization) : AT_THE_TILL;
+    await settle(db, intent, authorization, answer);
   }
   return (await readRefund(db, causedBy)).status;
 }
@@ -39,14 +43,17 @@ type Answer = { readonly reference: string | null } | PaymentRefused;
 /** Cash, and what an invoice was paid with: a person hands it over or transfers it, and no provider is asked. */
 const AT_THE_TILL: Answer = { reference: null };
 
+function authorizationOf(refund: Intent, all: readonly Intent[]): Intent | undefined {
+  const capture = all.find(({ id }) => id === refund.parentId);
+  return all.find(({ id }) => id === capture?.parentId);
+}
+
 async function askProvider(
   gateway: PaymentGateway,
   bulkhead: Bulkhead,
   refund: Intent,
-  all: readonly Intent[],
+  authorization: Intent | undefined,
 ): Promise<Answer> {
-  const capture = all.find(({ id }) => id === refund.parentId);
-  const authorization = all.find(({ id }) => id === capture?.parentId);
   if (!authorization?.providerReference) throw new Error(`refund ${refund.id} takes back no settled capture`);
   const reference = authorization.providerReference;
   const amount = money(refund.amountMinor, refund.currency);
@@ -54,20 +61,29 @@ async function askProvider(
 }
 
 /** The money, its posting and the order's event in one transaction. */
-async function settle(db: Database, refund: Intent, answer: Answer): Promise<void> {
+async function settle(db: Database, refund: Intent, authorization: Intent | undefined, given: Answer): Promise<void> {
   await changeOrder(db, refund.orderId, async (tx) => {
     const standing = await readStanding(tx, refund.orderId);
+    const answer = isToBalance(refund) ? await giveBackOurs(tx, refund, authorization) : given;
     if (!(await close(tx, refund, answer))) return [];
     const { id, orderId, currency, amountMinor, tender } = refund;
     if (answer instanceof PaymentRefused) {
       await askIn(tx, orderId, 'refund-refused', id);
       return [eventOf(refund, 'refund.refused', answer.code)];
     }
-    const from = tender === 'CARD' ? 'psp-clearing' : 'cash';
+    const from = ACCOUNT_OF[refund.toStoreCredit ? 'STORE_CREDIT' : tender];
     const source = { type: 'payment-transaction', id, orderId, currency };
     await post(tx, source, postingOfPayment(standing, -amountMinor, from));
     return [eventOf(refund, 'refund.paid')];
   });
+}
+
+const isToBalance = ({ tender, toStoreCredit }: Intent): boolean => toStoreCredit || isStoredValue(tender);
+
+/** Credits once: a repeat finds the movement of the same refund. */
+async function giveBackOurs(tx: Tx, refund: Intent, authorization: Intent | undefined): Promise<Answer> {
+  const given = await giveBackStoredValue(tx, refund, authorization);
+  return given instanceof PaymentRefused ? given : { reference: given };
 }
 
 async function close(tx: Tx, { id }: Intent, answer: Answer): Promise<boolean> {

@@ -1,14 +1,16 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { isStoredValue } from '../../domain/order/payment.ts';
 import type { Bulkhead } from '../bulkhead.ts';
 import { isRefusal } from '../refuse.ts';
 import { settleAuthorization } from './authorize-payment.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';
+import { freeStoredValue, inOneGo } from './stored-value.ts';
 
 /**
  * Gives back all authorised money that is not captured. An authorisation whose answer was lost is asked for once more
@@ -56,13 +58,25 @@ async function settleVoid(
   intent: Intent,
   all: readonly Intent[],
 ): Promise<void> {
-  const reference = all.find(({ id }) => id === intent.parentId)?.providerReference;
-  if (!reference) throw new Error(`void ${intent.id} has no settled authorisation`);
+  const authorization = all.find(({ id }) => id === intent.parentId);
+  if (!authorization?.providerReference) throw new Error(`void ${intent.id} has no settled authorisation`);
+  if (isStoredValue(intent.tender)) return freeOurs(db, intent, authorization);
+  const reference = authorization.providerReference;
   const answer = await ask(bulkhead, 'void', (signal) =>
     gateway.void({ reference, idempotencyKey: intent.key, signal }),
   );
   // Lapsed, captured or void already: nothing of it is left to give back.
-  const refusalCode = answer instanceof PaymentRefused ? answer.code : null;
+  await voided(db, intent, answer instanceof PaymentRefused ? answer.code : null);
+}
+
+async function freeOurs(db: Database, intent: Intent, authorization: Intent): Promise<void> {
+  await inOneGo(db, intent.id, async (tx) => {
+    await freeStoredValue(tx, authorization, intent.amountMinor);
+    await voided(tx, intent, null);
+  });
+}
+
+async function voided(db: Database | Tx, intent: Intent, refusalCode: string | null): Promise<void> {
   await db
     .updateTable('payment_transaction')
     .set({ status: 'SUCCEEDED', refusalCode, settledAt: new Date() })

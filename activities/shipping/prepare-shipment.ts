@@ -70,11 +70,13 @@ function shipmentsOf(tx: Tx, orderId: OrderId) {
 }
 
 async function todoOf(db: Database, carrier: Carrier, orderId: OrderId, shipmentId: CommandId): Promise<ShipmentTodo> {
-  const intents = (await readIntents(db, orderId)).filter(({ status }) => status === 'PENDING');
+  const intents = (await readIntents(db, orderId)).filter(
+    ({ status, causedBy }) => status === 'PENDING' && causedBy === shipmentId,
+  );
   return {
     mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),
     mustBuyLabels: !carrier.knowsReferences && !(await isHandedOver(db, orderId)),
-    mustCapture: intents.some(({ kind, causedBy }) => kind === 'CAPTURE' && causedBy === shipmentId),
+    mustCapture: intents.some(({ kind }) => kind === 'CAPTURE'),
   };
 }
 

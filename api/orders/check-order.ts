@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Database, Tables } from '../../db/database.ts';
-import type { Sku } from '../../domain/ids.ts';
+import { type CustomerRow, readCustomer } from '../../db/people/customers.ts';
+import type { CustomerId, Sku } from '../../domain/ids.ts';
 import type { Tender } from '../../domain/order/payment.ts';
 import { type Charge, type LinePrice, orderTotal } from '../../domain/order/totals.ts';
 import { type FieldError, Problem } from '../problem.ts';
@@ -17,6 +18,8 @@ export type CheckedPayment = {
 export type CheckedOrder = {
   readonly body: PlaceOrderBody;
   readonly channel: Selectable<Tables['channel']>;
+  /** The one that the order names by his id. */
+  readonly customer: CustomerRow | undefined;
   readonly kits: ReadonlyMap<Sku, Kit>;
   readonly payments: readonly CheckedPayment[];
 };
@@ -26,10 +29,20 @@ export async function checkOrder(db: Database, body: PlaceOrderBody): Promise<Ch
   const channel = await db.selectFrom('channel').selectAll().where('id', '=', body.channel).executeTakeFirst();
   if (!channel) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
   mustUseOneCurrency(body, channel.currency);
+  const customer = await readNamed(db, body);
   const kits = await readKits(db, body);
   await mustBeReachable(db, body);
   const total = totalOf(body.lines.map(mustAddUp), shippingOf(body));
-  return { body, channel, kits, payments: sharePayments(body, total) };
+  return { body, channel, customer, kits, payments: sharePayments(body, total) };
+}
+
+async function readNamed(db: Database, { customer }: PlaceOrderBody): Promise<CustomerRow | undefined> {
+  if (customer === undefined || !('id' in customer)) return undefined;
+  const { id } = customer;
+  const found = await readCustomer(db, id as CustomerId);
+  if (found) return found;
+  const errors = [{ path: 'customer.id', message: `there is no customer ${id}` }];
+  throw new Problem('unknown-customer', `There is no customer ${id}.`, { errors });
 }
 
 function mustUseOneCurrency(body: PlaceOrderBody, currency: string): void {
@@ -113,9 +126,12 @@ function shippingOf({ shippingCharge, shippingTax }: PlaceOrderBody) {
   return { amountMinor, taxMinor, isTaxInclusive };
 }
 
+type PaymentBody = PlaceOrderBody['payments'][number];
+
 /** Given amounts add up to the total; one payment may leave its amount out and takes the rest. */
-function sharePayments({ payments }: PlaceOrderBody, total: number): CheckedPayment[] {
-  payments.forEach(mustBePayable);
+function sharePayments({ payments, customer }: PlaceOrderBody, total: number): CheckedPayment[] {
+  const isKnown = customer !== undefined && ('id' in customer || customer.email !== undefined);
+  for (const [index, payment] of payments.entries()) mustBePayable(payment, index, isKnown);
   const open = payments.filter(({ amount }) => amount === undefined).length;
   const given = payments.reduce((sum, { amount }) => sum + (amount?.amount ?? 0), 0);
   if (open > 1) throw disagree('payments', 'only one payment may leave its amount out');
@@ -130,14 +146,18 @@ function sharePayments({ payments }: PlaceOrderBody, total: number): CheckedPaym
   }));
 }
 
-function mustBePayable({ tender, token }: PlaceOrderBody['payments'][number], index: number): void {
-  if (tender === 'GIFT_CARD' || tender === 'STORE_CREDIT') {
-    const message = `${tender} is not accepted: use CARD, CASH or INVOICE`;
-    throw new Problem('tender-not-accepted', message, { errors: [{ path: `payments.${index}.tender`, message }] });
-  }
-  if (tender !== 'CARD' || token !== undefined) return;
-  const errors = [{ path: `payments.${index}.token`, message: 'is needed for CARD' }];
-  throw new Problem('invalid-request', `payments.${index}.token: is needed for CARD`, { errors });
+/** What a tender is taken by: a card's token, a gift card's code, the customer whose credit it is. */
+function mustBePayable({ tender, token, code }: PaymentBody, index: number, isKnown: boolean): void {
+  if (tender === 'CARD' && token === undefined) throw isNeeded(`payments.${index}.token`, tender);
+  if (tender === 'GIFT_CARD' && code === undefined) throw isNeeded(`payments.${index}.code`, tender);
+  if (tender !== 'STORE_CREDIT' || isKnown) return;
+  const message = 'STORE_CREDIT needs a customer with an id or an e-mail';
+  throw new Problem('tender-not-accepted', message, { errors: [{ path: `payments.${index}.tender`, message }] });
+}
+
+function isNeeded(path: string, tender: Tender): Problem {
+  const message = `is needed for ${tender}`;
+  return new Problem('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
 }
 
 function disagree(path: string, message: string): Problem {

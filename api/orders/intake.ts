@@ -2,8 +2,9 @@ import { v7 as uuid } from 'uuid';
 import { bindHold } from '../../db/cart-holds/cart-holds.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
 import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
-import type { OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
-import { transactionKey } from '../../domain/order/payment.ts';
+import { findOrAddCustomer } from '../../db/people/customers.ts';
+import type { CustomerId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
+import { isAuthorizable, type Tender, transactionKey } from '../../domain/order/payment.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
 import { type CheckedOrder, checkOrder } from './check-order.ts';
@@ -107,10 +108,12 @@ async function write(tx: Tx, checked: CheckedOrder, sender: Sender): Promise<Tak
 async function insertOrder(
   tx: Tx,
   id: OrderId,
-  { body, channel, payments }: CheckedOrder,
+  { body, channel, customer, payments }: CheckedOrder,
   sender: Sender,
 ): Promise<void> {
-  const email = body.customer && 'email' in body.customer ? body.customer.email : undefined;
+  const { email, customerId } = customer
+    ? { email: customer.email, customerId: customer.id }
+    : await introduced(tx, body);
   await tx
     .insertInto('orders')
     .values({
@@ -122,7 +125,8 @@ async function insertOrder(
       stage: 'RECEIVED',
       currency: body.currency,
       customer: body.customer ? json(body.customer) : null,
-      email: email?.toLowerCase() ?? null,
+      email,
+      customerId,
       shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
       billingAddress: body.billingAddress ? json(body.billingAddress) : null,
       delivery: json(body.delivery),
@@ -139,7 +143,7 @@ async function insertOrder(
       reservationId: body.reservationId ?? null,
       policy: json(channel.policy),
       eventSequence: 1,
-      transactionSequence: payments.filter(({ tender }) => tender === 'CARD').length,
+      transactionSequence: payments.filter(isBound).length,
       placedAt: new Date(body.placedAt ?? Date.now()),
     })
     .execute();
@@ -179,7 +183,21 @@ async function insertLines(tx: Tx, orderId: OrderId, { body, kits }: CheckedOrde
   await tx.insertInto('order_line').values(lines).execute();
 }
 
-/** Cards get their authorisation written down here already: the intent comes before the call. */
+/** Without an e-mail nobody is found again, so there is no customer. */
+async function introduced(
+  tx: Tx,
+  { customer }: PlaceOrderBody,
+): Promise<{ email: string | null; customerId: CustomerId | null }> {
+  const { email, name, phone } = customer && !('id' in customer) ? customer : {};
+  if (email === undefined) return { email: null, customerId: null };
+  const said = { email, ...(name === undefined ? {} : { name }), ...(phone === undefined ? {} : { phone }) };
+  return { email: email.toLowerCase(), customerId: await findOrAddCustomer(tx, said) };
+}
+
+const isBound = ({ tender, amountMinor }: { tender: Tender; amountMinor: number }): boolean =>
+  isAuthorizable(tender) && amountMinor > 0;
+
+/** What is authorised has its intent written down here already: it comes before any provider is asked. */
 async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrder): Promise<void> {
   if (payments.length === 0) return;
   const rows = payments.map(({ tender, token, code, amountMinor }, position) => ({
@@ -192,9 +210,9 @@ async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrd
     amountMinor,
   }));
   await tx.insertInto('payment').values(rows).execute();
-  const cards = rows.filter(({ tender, amountMinor }) => tender === 'CARD' && amountMinor > 0);
-  if (cards.length === 0) return;
-  const intents = cards.map(({ id: paymentId, amountMinor }, index) => ({
+  const bound = rows.filter(isBound);
+  if (bound.length === 0) return;
+  const intents = bound.map(({ id: paymentId, amountMinor }, index) => ({
     id: uuid(),
     orderId,
     paymentId,

@@ -33,6 +33,7 @@ export async function requestRefund(db: Database, request: RefundRequest): Promi
       return [];
     }
     mustMatch(order, request.ifMatch);
+    mustBeCreditable(order, request.body);
     const command = await insertCommand(tx, { kind: 'refundPayment', orderId, body: request.body }, sender);
     mustBeTheSame(command, sender.bodyHash, sender.key);
     const refusal = await bind(tx, command, request.body);
@@ -57,12 +58,22 @@ function mustMatch({ id, version }: OrderRow, ifMatch: string | undefined): void
   throw new Problem('precondition-failed', `Order ${id} is at "${version}", not at ${ifMatch}: read it again.`);
 }
 
+function mustBeCreditable({ id, customerId }: OrderRow, { refundTo }: RefundBody): void {
+  if (refundTo !== 'STORE_CREDIT' || customerId !== null) return;
+  throw new Problem('tender-not-accepted', `Order ${id} has no customer who could have store credit.`);
+}
+
 /** The refusal when there is less than is asked for; then nothing is bound. */
-async function bind(tx: Tx, command: InboxRow, { amount, tender }: RefundBody): Promise<OrderRefusal | undefined> {
+async function bind(
+  tx: Tx,
+  command: InboxRow,
+  { amount, tender, refundTo }: RefundBody,
+): Promise<OrderRefusal | undefined> {
   const { orderId, id: causedBy } = command;
   const left = totalOf(await readRefundable(tx, orderId, tender));
   if (amount.amount <= left) {
-    await intendRefund(tx, orderId, { amountMinor: amount.amount, tender, causedBy });
+    const toStoreCredit = refundTo === 'STORE_CREDIT';
+    await intendRefund(tx, orderId, { amountMinor: amount.amount, tender, toStoreCredit, causedBy });
     return undefined;
   }
   const of = tender === undefined ? '' : ` of ${tender}`;

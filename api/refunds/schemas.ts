@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TENDERS, TRANSACTION_STATUSES } from '../../domain/order/payment.ts';
+import { REFUND_TARGETS } from '../../domain/return/return.ts';
 import { TransactionView } from '../orders/views.ts';
 import { CurrencyCode, IdempotencyHeaders, MoneyNotNegative, Text } from '../schemas.ts';
 
@@ -16,6 +17,10 @@ export const RefundBody = z
     amount: z.strictObject({ amount: z.int().min(1), currency: CurrencyCode }),
     reason: Text,
     tender: z.enum(TENDERS).exactOptional().describe('Absent: what was captured last is given back first.'),
+    refundTo: z
+      .enum(REFUND_TARGETS)
+      .exactOptional()
+      .describe('STORE_CREDIT: the customer gets credit for it, and no provider is asked.'),
   })
   .meta({ id: 'NewRefund' });
 export type RefundBody = z.output<typeof RefundBody>;

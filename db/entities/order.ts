@@ -6,6 +6,7 @@ import { PLACING_STAGES } from '../../domain/order/order.ts';
 import type { ChannelPolicy } from '../../domain/order/policy.ts';
 import { ORDER_STATUSES } from '../../domain/order/status.ts';
 import { Channel, Sku } from './catalogue.ts';
+import { Customer as CustomerEntity } from './people.ts';
 
 export const Order = defineEntity({
   name: 'Order',
@@ -22,7 +23,8 @@ export const Order = defineEntity({
     currency: p.text(),
     customer: p.json<Customer>().nullable(),
     email: p.text().nullable().index(),
-    customerId: p.uuid().nullable().index(),
+    // Absent where no e-mail was said.
+    customerId: () => p.manyToOne(CustomerEntity).mapToPk().fieldName('customer_id').nullable().index(),
     shippingAddress: p.json<Address>().nullable(),
     billingAddress: p.json<Address>().nullable(),
     delivery: p.json<Delivery>(),

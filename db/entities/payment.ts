@@ -36,6 +36,9 @@ export const PaymentTransaction = defineEntity({
     parentId: p.uuid().nullable(),
     // The command that moves this money: a shipment, a cancellation, a refund.
     causedBy: p.uuid().nullable(),
+    // A refund that becomes the customer's store credit instead of going back where it came from.
+    toStoreCredit: p.boolean().default(false),
+    // Of a tender whose balance we keep ourselves: the id of that balance.
     providerReference: p.text().nullable().index(),
     // Whether several captures may draw on this authorisation.
     capturesMany: p.boolean().default(false),

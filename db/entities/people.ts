@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { CustomerId } from '../../domain/ids.ts';
 import { ROLES } from '../../domain/role.ts';
 
 export const ApiKey = defineEntity({
@@ -15,4 +16,19 @@ export const ApiKey = defineEntity({
     createdAt: p.datetime().defaultRaw('now()'),
     revokedAt: p.datetime().nullable(),
   },
+});
+
+/** Who buys, found again by his e-mail. Orders keep what was said when they were placed. */
+export const Customer = defineEntity({
+  name: 'Customer',
+  tableName: 'customer',
+  properties: {
+    id: p.uuid().$type<CustomerId>().primary(),
+    // In lower case: it is one person however he spells it.
+    email: p.text().unique(),
+    name: p.text().nullable(),
+    phone: p.text().nullable(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+  checks: [{ name: 'customer_email_lower_case', expression: 'email = lower(email)' }],
 });

@@ -8,7 +8,8 @@ import type { Tx } from '../database.ts';
 export type Source = {
   readonly type: string;
   readonly id: string;
-  readonly orderId: OrderId;
+  /** Absent for what is about no order. */
+  readonly orderId?: OrderId;
   readonly currency: string;
 };
 
@@ -19,7 +20,7 @@ export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]
   await sql`
     with entry as (
       insert into journal_entry (source_type, source_id, order_id)
-      values (${source.type}, ${source.id}, ${source.orderId})
+      values (${source.type}, ${source.id}, ${source.orderId ?? null})
       on conflict (source_type, source_id) do nothing returning id)
     insert into journal_line (entry_id, account, currency, debit_minor, credit_minor)
     select entry.id, line.account, ${source.currency}, greatest(line.amount, 0), greatest(-line.amount, 0)

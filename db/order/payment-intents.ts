@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { OrderId, PaymentId } from '../../domain/ids.ts';
+import type { CustomerId, OrderId, PaymentId } from '../../domain/ids.ts';
 import { type Tender, type TransactionKind, transactionKey } from '../../domain/order/payment.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 
@@ -9,6 +9,8 @@ export type TransactionRow = Selectable<Tables['payment_transaction']>;
 export type Intent = TransactionRow & {
   readonly tender: Tender;
   readonly token: string | null;
+  readonly code: string | null;
+  readonly customerId: CustomerId | null;
   readonly currency: string;
 };
 
@@ -33,6 +35,7 @@ export type NewIntent = {
   readonly kind: TransactionKind;
   readonly amountMinor: number;
   readonly parentId?: string;
+  readonly toStoreCredit?: boolean;
   /** The command this money moves for. */
   readonly causedBy?: string;
 };
@@ -54,7 +57,7 @@ export async function readIntents(db: Database, orderId: OrderId): Promise<Inten
     .innerJoin('payment', 'payment.id', 'payment_transaction.paymentId')
     .innerJoin('orders', 'orders.id', 'payment_transaction.orderId')
     .selectAll('payment_transaction')
-    .select(['payment.tender', 'payment.token', 'orders.currency'])
+    .select(['payment.tender', 'payment.token', 'payment.code', 'orders.currency', 'orders.customerId'])
     .where('payment_transaction.orderId', '=', orderId)
     .orderBy('payment_transaction.sequence')
     .execute();

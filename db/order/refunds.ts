@@ -14,6 +14,8 @@ import { intend, readIntents } from './payment-intents.ts';
 export type RefundWish = {
   readonly amountMinor: number;
   readonly tender?: Tender | undefined;
+  /** The customer gets credit for it instead; the order must have a customer. */
+  readonly toStoreCredit?: boolean;
   readonly causedBy: CommandId;
 };
 
@@ -28,8 +30,9 @@ export async function readRefundable(tx: Tx, orderId: OrderId, tender?: Tender):
  */
 export async function intendRefund(tx: Tx, orderId: OrderId, wish: RefundWish): Promise<number> {
   const shares = refundShares(await readRefundable(tx, orderId, wish.tender), wish.amountMinor);
+  const { causedBy, toStoreCredit = false } = wish;
   for (const { captureId: parentId, paymentId, amountMinor } of shares) {
-    await intend(tx, { orderId, paymentId, kind: 'REFUND', amountMinor, parentId, causedBy: wish.causedBy });
+    await intend(tx, { orderId, paymentId, kind: 'REFUND', amountMinor, parentId, causedBy, toStoreCredit });
   }
   return totalOf(shares);
 }

@@ -1,6 +1,16 @@
 export const TENDERS = ['CARD', 'GIFT_CARD', 'STORE_CREDIT', 'CASH', 'INVOICE'] as const;
 export type Tender = (typeof TENDERS)[number];
 
+/** Balances that we keep ourselves: our own rows bind, take and give back, and no provider is asked. */
+export const STORED_VALUE_TENDERS = ['GIFT_CARD', 'STORE_CREDIT'] as const satisfies readonly Tender[];
+export type StoredValueTender = (typeof STORED_VALUE_TENDERS)[number];
+
+export const isStoredValue = (tender: Tender): tender is StoredValueTender =>
+  (STORED_VALUE_TENDERS as readonly Tender[]).includes(tender);
+
+/** Bound when the order comes and taken when it ships. Cash is a sale at once, and an invoice is paid later. */
+export const isAuthorizable = (tender: Tender): boolean => tender === 'CARD' || isStoredValue(tender);
+
 export const TRANSACTION_KINDS = ['AUTHORIZATION', 'CAPTURE', 'SALE', 'VOID', 'REFUND'] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomerId } from '../../domain/ids.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { aChannel, putCatalogue } from '../support/catalogue.ts';
 import { aLineRow, anOrderRow } from '../support/order-rows.ts';
@@ -21,12 +22,14 @@ describe('the list of orders', () => {
     let orderNumber: string;
     beforeAll(async () => {
       const { db } = api;
+      const customerId = '0199a0a0-0000-7000-8000-000000000001' as CustomerId;
+      await db.insertInto('customer').values({ id: customerId, email: 'grace@example.com' }).execute();
       wanted = await anOrderRow(db, {
         channelId: 'market' as never,
         status: 'FULFILLED',
         externalOrderId: 'M-77',
         email: 'grace@example.com',
-        customerId: '0199a0a0-0000-7000-8000-000000000001',
+        customerId,
         tags: ['gift', 'big'],
         placedAt: new Date('2020-05-05T12:00:00Z'),
       });

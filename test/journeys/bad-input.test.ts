@@ -73,7 +73,7 @@ const WRONG: readonly (readonly [string, number, string, string | undefined, obj
     422,
     'tender-not-accepted',
     'payments.0.tender',
-    { payments: [{ tender: 'GIFT_CARD', code: 'G1' }] },
+    { customer: { name: 'Nobody known' }, payments: [{ tender: 'STORE_CREDIT' }] },
   ],
   ['a card without its token', 400, 'invalid-request', 'payments.0.token', { payments: [{ tender: 'CARD' }] }],
   ['no address to ship to', 400, 'invalid-request', 'shippingAddress', { shippingAddress: undefined }],

@@ -51,7 +51,7 @@ async function bookAndCapture(run: OrderRun, message: OrderMessage): Promise<voi
   const { commandId } = message;
   const todo = await step('prepareShipment', orderId, commandId, partOf(message));
   try {
-    if (todo.mustAuthorize) await step('authorizePayment', orderId);
+    if (todo.mustAuthorize) await step('authorizePayment', orderId, commandId);
     if (todo.mustBuyLabels) await step('buyLabels', commandId);
     if (todo.mustCapture) await step('capturePayment', commandId);
   } catch (failure) {
