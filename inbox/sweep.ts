@@ -2,13 +2,17 @@ import type { Logger } from 'pino';
 import { type InboxRow, keepOutcome, takeUndelivered } from '../db/order/inbox.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { expireCarts } from './expire-carts.ts';
+import { waitingLine } from './serve-waiting.ts';
 
 const BATCH = 50;
 const WAIT_MS = 5_000;
 // Longer than a batch may take, so that no other sweep takes what this one still works on.
 const TAKEN_FOR_MS = 15_000;
 
-/** Delivers what nobody waits for any more: what came while Temporal was away, or whose API died. And ends carts. */
+/**
+ * Delivers what nobody waits for any more: what came while Temporal was away, or whose API died. And ends carts, and
+ * serves who waits for stock.
+ */
 export function startSweep(
   delivery: Delivery,
   everyMs: number,
@@ -16,11 +20,13 @@ export function startSweep(
 ): { stop(): Promise<void> } {
   let isStopping = false;
   let wake = () => {};
+  const waiting = waitingLine(delivery.db, log);
   const run = async () => {
     while (!isStopping) {
       await expireCarts(delivery.db, log).catch((error: unknown) => {
         log.warn({ err: error }, 'the sweep could not look for carts whose time is over');
       });
+      await waiting.serve();
       const swept = await sweepOnce(delivery, log).catch((error: unknown) => {
         log.warn({ err: error }, 'the sweep could not read the inbox');
         return 0;

@@ -76,7 +76,7 @@ async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: Part) {
       locationId,
       lines.map((line) => line.orderLineId),
     );
-  else await releaseArrived(tx, id);
+  else await releaseArrived(tx, orderId, id);
   const status = lines.some(({ shipped }) => shipped > 0) ? ('CLOSED' as const) : ('CANCELLED' as const);
   await tx.updateTable('fulfillment_order').set({ status, statusBeforeHold: null }).where('id', '=', id).execute();
   // Packed but not handed over: the parcel is unpacked again.

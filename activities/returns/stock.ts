@@ -1,4 +1,5 @@
-import { allocateBackorders, lockWaiting } from '../../db/backorders/allocate.ts';
+import { allocateBackorders } from '../../db/backorders/allocate.ts';
+import { lockWaiting, skusWaitedFor } from '../../db/backorders/waiting.ts';
 import type { Tx } from '../../db/database.ts';
 import type { ReturnLineUnits } from '../../db/returns/units.ts';
 import { insertMovements, lockStock, type NewMovement, placeKey } from '../../db/stock/movements.ts';
@@ -45,11 +46,13 @@ function partsOf({ line, quantity, locationId }: Placed, each: { onHand: number;
 
 async function move(tx: Tx, { orderId, returnId, actor }: MovedBy, deltas: readonly Delta[]): Promise<void> {
   if (deltas.length === 0) return;
-  await lockWaiting(
+  const sellable = deltas.filter(({ onHand, damaged }) => onHand > damaged);
+  const waiting = await lockWaiting(
     tx,
-    deltas.map(({ sku }) => sku),
+    sellable.map(({ sku }) => sku),
   );
-  const stock = new Map((await lockStock(tx, deltas)).map((row) => [placeKey(row), row.damaged]));
+  const locked = await lockStock(tx, deltas, skusWaitedFor(waiting));
+  const stock = new Map(locked.map((row) => [placeKey(row), row.damaged]));
   const entry = { reason: 'RETURNED' as const, reference: returnId, orderId, actor };
   const movements = deltas.map(({ sku, locationId, onHand, damaged }): NewMovement => {
     // A count may have found fewer set aside by now; what is not there cannot be taken away.
@@ -60,6 +63,5 @@ async function move(tx: Tx, { orderId, returnId, actor }: MovedBy, deltas: reado
     return { ...entry, sku, locationId, onHandDelta, damagedDelta: damaged + missing };
   });
   await insertMovements(tx, movements);
-  const sellable = deltas.filter(({ onHand, damaged }) => onHand > damaged);
-  await allocateBackorders(tx, sellable, actor);
+  await allocateBackorders(tx, waiting, actor);
 }

@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import { endOrderHold, expireOverdueOf } from '../../db/cart-holds/cart-holds.ts';
-import { type Database, json, type Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, skusOf, unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
 import { commitUnits } from '../../db/stock/commitments.ts';
@@ -23,14 +23,9 @@ export class TooLate extends Error {
 
 /** Writes the decision and promises its units, those of the order's cart hold first. Returns the decision's id. */
 export async function commitDecision(tx: Tx, order: OrderToSource, planned: Planned): Promise<string> {
-  const { sourcingOrder, decision } = planned;
-  const id = uuid();
-  await tx
-    .insertInto('sourcing_decision')
-    .values({ id, orderId: order.id, sourcingOrder: json(sourcingOrder), decision: json(decision) })
-    .execute();
+  const id = await writeDecision(tx, order.id, planned);
   const held = order.reservationId === null ? [] : await endOrderHold(tx, order.id);
-  if (!(await commitUnits(tx, order.id, unitsOf(order.lines, decision), held))) throw new TooLate();
+  if (!(await commitUnits(tx, order.id, unitsOf(order.lines, planned.decision), { held }))) throw new TooLate();
   return id;
 }
 

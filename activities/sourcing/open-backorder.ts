@@ -15,7 +15,7 @@ export function openBackorder(
 ): Promise<OrderFacts> {
   return changeOrder(db, orderId, async (tx, order) => {
     if (await isDone(tx, orderId, commandId)) return [];
-    const arrived = await takeArrived(tx, id);
+    const arrived = await takeArrived(tx, orderId, id);
     if (arrived.size === 0) return [];
     const { actor } = await readCommand(tx, commandId);
     const opened = await openParts(tx, order as OrderRow, partsOf(arrived), new Date());
@@ -27,20 +27,31 @@ export function openBackorder(
 type Arrived = ReadonlyMap<LocationId, ReadonlyMap<OrderLineId, number>>;
 
 /** From here on these reservations are like any other: found by line and location. */
-async function takeArrived(tx: Tx, id: FulfillmentOrderId): Promise<Arrived> {
+async function takeArrived(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<Arrived> {
   const rows = await tx
     .updateTable('reservation')
     .set({ fulfillmentOrderId: null })
+    .where('orderId', '=', orderId)
     .where('fulfillmentOrderId', '=', id)
-    .returning(['locationId', 'orderLineId', 'quantity'])
+    .returning(['sku', 'locationId', 'orderLineId', 'quantity'])
     .execute();
+  const kits = await firstParts(tx, orderId);
   const arrived = new Map<LocationId, Map<OrderLineId, number>>();
-  for (const { locationId, orderLineId, quantity } of rows) {
+  for (const { sku, locationId, orderLineId, quantity } of rows) {
     if (orderLineId === null) continue;
+    const first = kits.get(orderLineId) ?? { sku, quantity: 1 };
+    if (first.sku !== sku) continue;
     const lines = arrived.get(locationId) ?? new Map<OrderLineId, number>();
-    arrived.set(locationId, lines.set(orderLineId, (lines.get(orderLineId) ?? 0) + quantity));
+    const units = (lines.get(orderLineId) ?? 0) + quantity / first.quantity;
+    arrived.set(locationId, lines.set(orderLineId, units));
   }
   return arrived;
+}
+
+/** Kits come whole, so there are as many as there are sets of their first part. */
+async function firstParts(tx: Tx, orderId: OrderId) {
+  const lines = await tx.selectFrom('order_line').select(['id', 'kit']).where('orderId', '=', orderId).execute();
+  return new Map(lines.flatMap(({ id, kit }) => (kit?.[0] ? [[id, kit[0]]] : [])));
 }
 
 const partsOf = (arrived: Arrived) =>

@@ -5,6 +5,7 @@ import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, lockRows, releaseLineUnits } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { releaseHolds } from '../order/holds.ts';
 import { requestStatusAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
 import { readWork, type Work } from './read-work.ts';
@@ -27,8 +28,10 @@ export function moveWork(
       .set({ locationId, requestStatus: await requestStatusAt(tx, locationId) })
       .where('id', '=', id)
       .execute();
+    // It waited for stock, and somebody has found some.
+    const released = work.locationId === null ? await releaseHolds(tx, orderId, actor, [id]) : [];
     const [before, after] = [{ locationId: work.locationId }, { fulfillmentOrderId: id, locationId }];
-    return [{ type: 'fulfillment-order.moved', actor, commandId, before, after }];
+    return [{ type: 'fulfillment-order.moved', actor, commandId, before, after }, ...released];
   });
 }
 

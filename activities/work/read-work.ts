@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { LineToSource } from '../../db/sourcing/order-to-source.ts';
-import type { FulfillmentOrderId, LocationId, Sku } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, LocationId, OrderId, Sku } from '../../domain/ids.ts';
+import { refuse } from '../refuse.ts';
 
 export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
   readonly quantity: number;
@@ -14,12 +15,13 @@ export type Work = {
 
 /** A fulfillment order with its units, locked: scans wait until the change is done. */
 export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
-  const { locationId } = await tx
+  const { locationId, orderId } = await tx
     .selectFrom('fulfillment_order')
-    .select('locationId')
+    .select(['locationId', 'orderId'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  if (locationId === null) await mustStillWait(tx, orderId, id);
   const lines = await tx
     .selectFrom('fulfillment_order_line as f')
     .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
@@ -32,4 +34,17 @@ export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
     locationId: locationId as LocationId | null,
     lines: lines.map((line) => ({ ...line, sku: line.sku as Sku })),
   };
+}
+
+/** Units that have come for it open it in a moment; until then they belong to it as it is. */
+async function mustStillWait(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<void> {
+  const arrived = await tx
+    .selectFrom('reservation')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .where('fulfillmentOrderId', '=', id)
+    .executeTakeFirst();
+  if (!arrived) return;
+  const detail = `Units have just come for fulfillment order ${id}: look at what it has become, and ask again.`;
+  throw refuse({ kind: 'action-not-allowed', detail });
 }

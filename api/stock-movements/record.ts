@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { allocateBackorders, lockWaiting } from '../../db/backorders/allocate.ts';
+import { allocateBackorders } from '../../db/backorders/allocate.ts';
+import { lockWaiting, skusWaitedFor } from '../../db/backorders/waiting.ts';
 import { readSkus, type SkuRow } from '../../db/catalogue/skus.ts';
 import type { Tx } from '../../db/database.ts';
 import { reduceIncoming } from '../../db/stock/incoming.ts';
@@ -20,11 +21,12 @@ import type { Movement } from './schemas.ts';
 export async function recordMovements(tx: Tx, movements: readonly Movement[], actor: string): Promise<MovementRow[]> {
   const skus = await knownSkus(tx, movements);
   await mustKnowLocations(tx, movements);
-  await lockWaiting(
+  const waiting = await lockWaiting(
     tx,
     movements.filter(mayArrive).map(({ sku }) => sku),
   );
-  const stock = new Map((await lockStock(tx, movements.flatMap(placesOf))).map((row) => [placeKey(row), row]));
+  const locked = await lockStock(tx, movements.flatMap(placesOf), skusWaitedFor(waiting));
+  const stock = new Map(locked.map((row) => [placeKey(row), row]));
 
   const rows = movements.flatMap((movement, index) => {
     const entry = { ...costOf(movement, skus), reference: movement.reference ?? null, actor, reason: movement.reason };
@@ -35,17 +37,12 @@ export async function recordMovements(tx: Tx, movements: readonly Movement[], ac
     movements.filter(({ reason }) => reason === 'RECEIVED'),
   );
   const written = await insertMovements(tx, rows);
-  await allocateBackorders(tx, arrivals(written), actor);
+  await allocateBackorders(tx, waiting, actor);
   return written;
 }
 
 /** Whether it may bring units that somebody waits for. */
-const mayArrive = ({ quantity, reason }: Movement): boolean => quantity > 0 && reason !== 'DAMAGED';
-
-const arrivals = (rows: readonly MovementRow[]) =>
-  rows
-    .filter(({ onHandDelta, damagedDelta }) => onHandDelta > damagedDelta)
-    .map(({ sku, locationId }) => ({ sku, locationId }));
+const mayArrive = ({ quantity, reason }: Movement): boolean => (reason === 'DAMAGED' ? quantity < 0 : quantity > 0);
 
 const placesOf = ({ sku, locationId, toLocationId }: Movement) =>
   [locationId, ...(toLocationId ? [toLocationId] : [])].map((at) => ({ sku, locationId: at }));

@@ -1,115 +1,63 @@
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
-import { availability } from '../../domain/stock.ts';
+import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
-import { changeCounters } from '../stock/commitments.ts';
-
-type Place = { readonly sku: Sku; readonly locationId: LocationId };
-
-/** Takes the waiting fulfillment orders of these SKUs; before any stock row, as every writer of both does. */
-export async function lockWaiting(tx: Tx, skus: readonly Sku[]): Promise<void> {
-  if (skus.length === 0) return;
-  await waitingFor(tx, skus).select('f.id').orderBy('f.id').forUpdate('f').execute();
-}
+import { writeDecision } from '../sourcing/decisions.ts';
+import { readToSource, unitsOf } from '../sourcing/order-to-source.ts';
+import { planOrder } from '../sourcing/plan-order.ts';
+import { changeCounters, commitUnits, type LineUnits, summed } from '../stock/commitments.ts';
+import { skusWaitedFor, type Waiting } from './waiting.ts';
 
 /**
- * Gives free units at these places to whom they were promised longest, in the transaction that received them, and
- * writes each order a command. An order that may not be split gets them only when one location has them all.
+ * Gives free units to whom they were promised longest, where sourcing would take them for him, and writes each order a
+ * command. An order that may not be split gets them only when one location has them all. The caller holds the locks of
+ * who waits and of every stock row of the SKUs waited for, so what is planned here can be promised.
  */
-export async function allocateBackorders(tx: Tx, places: readonly Place[], actor: string): Promise<CommandId[]> {
-  const commands: CommandId[] = [];
-  for (const place of places) {
-    for (const waiting of await oldestWaiting(tx, place)) {
-      if (await give(tx, place, waiting)) commands.push(await tellOrder(tx, waiting, actor));
-    }
+export async function allocateBackorders(tx: Tx, waiting: readonly Waiting[], actor: string): Promise<void> {
+  const free = await readFree(tx, skusWaitedFor(waiting));
+  for (const each of waiting) {
+    const mayGet = each.lines.some(({ skus }) => skus.every((sku) => (free.get(sku) ?? 0) > 0));
+    const given = mayGet ? await give(tx, each) : [];
+    for (const { sku, quantity } of given) free.set(sku, (free.get(sku) ?? 0) - quantity);
+    if (given.length > 0) await tellOrder(tx, each, actor);
   }
-  return commands;
 }
 
-type Waiting = {
-  readonly id: FulfillmentOrderId;
-  readonly orderId: OrderId;
-  readonly allowSplit: boolean;
-  readonly lineId: OrderLineId;
-  readonly sku: Sku;
-  readonly missing: number;
-  readonly linesWaiting: number;
-};
-
-function waitingFor(tx: Tx, skus: readonly Sku[]) {
-  return tx
-    .selectFrom('fulfillment_order as f')
-    .innerJoin('fulfillment_order_line as fl', 'fl.fulfillmentOrderId', 'f.id')
-    .innerJoin('order_line as l', 'l.id', 'fl.orderLineId')
-    .where('f.locationId', 'is', null)
-    .where('f.status', '=', 'ON_HOLD')
-    .where('l.sku', 'in', [...skus]);
+async function readFree(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, number>> {
+  if (skus.length === 0) return new Map();
+  const { rows } = await sql<{ sku: Sku; units: number }>`
+    select sku, sum(greatest(on_hand - committed - reserved - safety_stock - damaged, 0))::int as units
+    from stock where sku = any(${[...skus]}::text[]) group by sku`.execute(tx);
+  return new Map(rows.map(({ sku, units }) => [sku, units]));
 }
 
-async function oldestWaiting(tx: Tx, { sku }: Place): Promise<Waiting[]> {
-  const rows = await waitingFor(tx, [sku])
-    .innerJoin('orders as o', 'o.id', 'f.orderId')
-    .select(['f.id', 'f.orderId', 'o.allowSplit', 'fl.orderLineId as lineId', 'l.sku', 'fl.quantity'])
-    .select((query) => [
-      query
-        .selectFrom('reservation as r')
-        .select(({ fn }) => fn.coalesce(fn.sum<number>('r.quantity'), query.lit(0)).as('given'))
-        .whereRef('r.fulfillmentOrderId', '=', 'f.id')
-        .whereRef('r.orderLineId', '=', 'fl.orderLineId')
-        .as('given'),
-      query
-        .selectFrom('fulfillment_order_line as other')
-        .select(({ fn }) => fn.countAll<number>().as('lines'))
-        .whereRef('other.fulfillmentOrderId', '=', 'f.id')
-        .as('linesWaiting'),
-    ])
-    .orderBy('f.createdAt')
-    .orderBy('f.id')
-    .execute();
-  return rows
-    .map(({ given, quantity, linesWaiting, sku: of, ...row }) => ({
-      ...row,
-      sku: of as Sku,
-      missing: quantity - Number(given ?? 0),
-      linesWaiting: Number(linesWaiting),
-    }))
-    .filter(({ missing }) => missing > 0);
+/** By the rules of now, channel, market and refusals included: a receipt anywhere is not a receipt for everybody. */
+async function give(tx: Tx, { id, orderId, lines }: Waiting): Promise<LineUnits[]> {
+  const missing = new Map(lines.map((line) => [line.lineId, line.missing]));
+  const order = await readToSource(tx, orderId);
+  const asked = {
+    ...order,
+    allowBackorder: true,
+    reservationId: null,
+    lines: order.lines.map((line) => ({ ...line, open: missing.get(line.id) ?? 0 })),
+  };
+  const planned = await planOrder(tx, asked);
+  const units = unitsOf(asked.lines, planned.decision);
+  if (units.length === 0) return [];
+  await writeDecision(tx, orderId, planned);
+  if (await commitUnits(tx, orderId, units, { arrivedFor: id })) return units;
+  throw new Error(`units for fulfillment order ${id} were planned on stock that was not locked`);
 }
 
-async function give(tx: Tx, { sku, locationId }: Place, waiting: Waiting): Promise<boolean> {
-  const row = await tx
-    .selectFrom('stock')
-    .selectAll()
-    .where('sku', '=', sku)
-    .where('locationId', '=', locationId)
-    .forUpdate()
-    .executeTakeFirst();
-  const { available } = row ? availability(row) : { available: 0 };
-  const quantity = Math.min(available, waiting.missing);
-  const isWhole = quantity === waiting.missing && waiting.linesWaiting === 1;
-  if (quantity === 0 || (!waiting.allowSplit && !isWhole)) return false;
-  await tx
-    .insertInto('reservation')
-    .values({
-      kind: 'COMMITTED',
-      sku,
-      locationId,
-      quantity,
-      orderId: waiting.orderId,
-      orderLineId: waiting.lineId,
-      fulfillmentOrderId: waiting.id,
-    })
-    .execute();
-  await changeCounters(tx, [{ sku, locationId, committed: quantity }]);
-  return true;
-}
-
-async function tellOrder(tx: Tx, { id: fulfillmentOrderId, orderId }: Waiting, actor: string): Promise<CommandId> {
-  const id = uuid() as CommandId;
+async function tellOrder(
+  tx: Tx,
+  { id: fulfillmentOrderId, orderId }: Pick<Waiting, 'id' | 'orderId'>,
+  actor: string,
+): Promise<void> {
   await tx
     .insertInto('command')
     .values({
-      id,
+      id: uuid() as CommandId,
       client: 'stock',
       bodyHash: '',
       kind: 'stockArrived',
@@ -119,16 +67,18 @@ async function tellOrder(tx: Tx, { id: fulfillmentOrderId, orderId }: Waiting, a
       deliverAfter: new Date(),
     })
     .execute();
-  return id;
 }
 
 /** A fulfillment order stops waiting: what had come for it is free again. */
-export async function releaseArrived(tx: Tx, id: FulfillmentOrderId): Promise<void> {
+export async function releaseArrived(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<void> {
   const rows = await tx
     .deleteFrom('reservation')
+    .where('orderId', '=', orderId)
     .where('fulfillmentOrderId', '=', id)
     .returning(['sku', 'locationId', 'quantity'])
     .execute();
-  for (const { sku, locationId, quantity } of rows)
-    await changeCounters(tx, [{ sku, locationId, committed: -quantity }]);
+  await changeCounters(
+    tx,
+    summed(rows).map(({ sku, locationId, quantity }) => ({ sku, locationId, committed: -quantity })),
+  );
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
 import { lockName } from '../lock.ts';
+import { arrivedUnits } from './waiting.ts';
 
 export type OverLimit = { readonly sku: Sku; readonly asked: number; readonly waiting: number; readonly limit: number };
 
@@ -36,8 +37,7 @@ async function readWaiting(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, numbe
   const wanted = sql`${[...skus]}::text[]`;
   const { rows } = await sql<{ sku: Sku; units: number }>`
     select sku, sum(quantity)::int as units from (
-      select l.sku, fl.quantity - fl.shipped - coalesce((select sum(r.quantity) from reservation r
-        where r.order_id = f.order_id and r.fulfillment_order_id = f.id and r.order_line_id = l.id), 0) as quantity
+      select l.sku, fl.quantity - fl.shipped - ${arrivedUnits} as quantity
       from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
         join order_line l on l.id = fl.order_line_id
       where f.location_id is null and f.status = 'ON_HOLD' and l.sku = any(${wanted})

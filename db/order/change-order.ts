@@ -43,8 +43,9 @@ export async function changeOrder(
 const changedRow = (events: readonly OrderEvent[]): NonNullable<OrderEvent['row']> =>
   Object.assign({}, ...events.map(({ row }) => row));
 
+/** Not against rows that name the order: a receipt of goods writes some while others of its locks are waited for. */
 export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
-  return tx.selectFrom('orders').selectAll().where('id', '=', orderId).forUpdate().executeTakeFirstOrThrow();
+  return tx.selectFrom('orders').selectAll().where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
 }
 
 /** An If-Match is about what people change of an order; news of its parcels must not make it stale. */

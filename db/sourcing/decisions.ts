@@ -1,13 +1,25 @@
 import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
 import type { ChannelId, OrderId } from '../../domain/ids.ts';
 import type { Decision, SourcingOrder } from '../../domain/sourcing/types.ts';
-import type { Database } from '../database.ts';
+import { type Database, json, type Tx } from '../database.ts';
+import type { Planned } from './plan-order.ts';
 
 export type StoredDecision = {
   readonly id: string;
   readonly sourcingOrder: SourcingOrder;
   readonly decision: Decision;
 };
+
+/** Before what it decides, in the same transaction. Returns its id. */
+export async function writeDecision(tx: Tx, orderId: OrderId, { sourcingOrder, decision }: Planned): Promise<string> {
+  const id = uuid();
+  await tx
+    .insertInto('sourcing_decision')
+    .values({ id, orderId, sourcingOrder: json(sourcingOrder), decision: json(decision) })
+    .execute();
+  return id;
+}
 
 /** The newest decision of an order. */
 export async function readLastDecision(db: Database, orderId: OrderId): Promise<StoredDecision | undefined> {

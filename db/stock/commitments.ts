@@ -1,9 +1,15 @@
 import { sql } from 'kysely';
-import type { CartHoldId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
+import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
 
 export type Units = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
 export type LineUnits = Units & { readonly orderLineId: OrderLineId };
+
+export type CommitmentOptions = {
+  readonly held?: readonly Units[];
+  /** The fulfillment order that waited for them. */
+  readonly arrivedFor?: FulfillmentOrderId | null;
+};
 
 /**
  * Promises units to an order's lines if every location still has them; false, with nothing to keep, if one has not.
@@ -15,14 +21,15 @@ export async function commitUnits(
   tx: Tx,
   orderId: OrderId,
   wanted: readonly LineUnits[],
-  held: readonly Units[] = [],
+  { held = [], arrivedFor = null }: CommitmentOptions = {},
 ): Promise<boolean> {
   const perRow = withHeld(summed(wanted), held);
   if (perRow.length === 0) return true;
+  const commitment = { kind: 'COMMITTED' as const, orderId, cartHoldId: null, fulfillmentOrderId: arrivedFor };
   if (wanted.length > 0) {
     await tx
       .insertInto('reservation')
-      .values(wanted.map((units) => ({ ...units, kind: 'COMMITTED' as const, orderId, cartHoldId: null })))
+      .values(wanted.map((units) => ({ ...units, ...commitment })))
       .execute();
   }
   await lockRows(tx, perRow);

@@ -10,15 +10,27 @@ export type NewMovement = Insertable<Tables['stock_movement']>;
 export type StockPlace = { readonly sku: Sku; readonly locationId: LocationId };
 export type StockRow = StockPlace & StockCounters;
 
-/** Locks the rows in the order of every writer of stock, and makes those that are not there yet. */
-export async function lockStock(tx: Tx, places: readonly StockPlace[]): Promise<StockRow[]> {
+/**
+ * Locks the rows in the order of every writer of stock, and makes those that are not there yet; and all rows that there
+ * are of some SKUs besides.
+ */
+export async function lockStock(
+  tx: Tx,
+  places: readonly StockPlace[],
+  allOf: readonly Sku[] = [],
+): Promise<StockRow[]> {
   const wanted = sql`(select distinct sku, location_id from unnest(${places.map(({ sku }) => sku)}::text[],
     ${places.map(({ locationId }) => locationId)}::text[]) as p (sku, location_id)) as w`;
   await sql`insert into stock (sku, location_id) select sku, location_id from ${wanted}
     where not exists (select from stock s where s.sku = w.sku and s.location_id = w.location_id)
     order by sku, location_id on conflict do nothing`.execute(tx);
+  const locked =
+    allOf.length === 0
+      ? wanted
+      : sql`(select sku, location_id from ${wanted}
+          union select sku, location_id from stock where sku = any(${[...allOf]}::text[])) as w`;
   const { rows } = await sql<StockRow>`
-    select s.* from ${wanted} join stock s on s.sku = w.sku and s.location_id = w.location_id
+    select s.* from ${locked} join stock s on s.sku = w.sku and s.location_id = w.location_id
     order by s.sku, s.location_id for update of s`.execute(tx);
   return rows;
 }

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { FulfillmentOrderId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
+import type { Tx } from '../database.ts';
+
+export type WaitingLine = {
+  readonly lineId: OrderLineId;
+  /** Units that nothing has come for. */
+  readonly missing: number;
+  /** What has stock of it: itself, or the parts of a kit. */
+  readonly skus: readonly Sku[];
+};
+export type Waiting = {
+  readonly id: FulfillmentOrderId;
+  readonly orderId: OrderId;
+  readonly lines: readonly WaitingLine[];
+};
+
+/** Who waits longer is looked at first; whoever is behind so many comes with the next look of the sweep. */
+export const WAITING_MAX = 200;
+
+/** Units of `order_line l` that came for `fulfillment_order f`, which has yet to open them. A kit by its first part. */
+export const arrivedUnits = sql<number>`coalesce((
+  select sum(r.quantity) / coalesce((l.kit -> 0 ->> 'quantity')::int, 1) from reservation r
+  where r.order_id = f.order_id and r.fulfillment_order_id = f.id and r.order_line_id = l.id
+    and r.sku = coalesce(l.kit -> 0 ->> 'sku', l.sku)), 0)::int`;
+
+/**
+ * Takes the fulfillment orders that wait for these SKUs, or for kits with them, before any stock row, as every writer
+ * of both does. Their ids are given in the order of time, so the first has waited longest.
+ */
+export async function lockWaiting(tx: Tx, skus: readonly Sku[], after?: FulfillmentOrderId): Promise<Waiting[]> {
+  if (skus.length === 0) return [];
+  const wanted = sql`${[...skus]}::text[]`;
+  const { rows } = await sql<{ id: FulfillmentOrderId }>`
+    select f.id from fulfillment_order f
+    where f.location_id is null and f.status = 'ON_HOLD' ${after === undefined ? sql`` : sql`and f.id > ${after}`}
+      and exists (
+        select from fulfillment_order_line fl join order_line l on l.id = fl.order_line_id
+        where fl.fulfillment_order_id = f.id and fl.quantity - fl.shipped > ${arrivedUnits}
+          and (l.sku = any(${wanted})
+            or exists (select from jsonb_array_elements(l.kit) part where part ->> 'sku' = any(${wanted}))))
+    order by f.id limit ${WAITING_MAX} for update of f`.execute(tx);
+  return rows.length === 0
+    ? []
+    : readLines(
+        tx,
+        rows.map(({ id }) => id),
+      );
+}
+
+/** Every SKU that their missing units are made of. */
+export const skusWaitedFor = (waiting: readonly Waiting[]): Sku[] => [
+  ...new Set(waiting.flatMap(({ lines }) => lines.flatMap(({ skus }) => skus))),
+];
+
+type Row = {
+  readonly id: FulfillmentOrderId;
+  readonly orderId: OrderId;
+  readonly lineId: OrderLineId;
+  readonly sku: Sku;
+  readonly kit: readonly { readonly sku: Sku }[] | null;
+  readonly missing: number;
+};
+
+/** By a second statement, which sees what the holders of the locks before us have written. */
+async function readLines(tx: Tx, ids: readonly FulfillmentOrderId[]): Promise<Waiting[]> {
+  const { rows } = await sql<Row>`
+    select f.id, f.order_id, l.id as line_id, l.sku, l.kit, fl.quantity - fl.shipped - ${arrivedUnits} as missing
+    from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
+      join order_line l on l.id = fl.order_line_id
+    where f.id = any(${[...ids]}::uuid[]) and f.location_id is null and f.status = 'ON_HOLD'
+    order by f.id, l.position`.execute(tx);
+  const byId = Map.groupBy(
+    rows.filter(({ missing }) => missing > 0),
+    ({ id }) => id,
+  );
+  return [...byId].map(([id, lines]) => ({
+    id,
+    orderId: (lines[0] as Row).orderId,
+    lines: lines.map(({ lineId, missing, sku, kit }) => ({
+      lineId,
+      missing,
+      skus: kit ? kit.map((part) => part.sku) : [sku],
+    })),
+  }));
+}
