@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrency } from './domain/currency.ts';
 import { isDuration } from './domain/duration.ts';
 
 const port = (fallback: number) =>
@@ -14,6 +15,8 @@ const duration = (fallback: string) =>
 
 const DatabaseEnvironment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }),
+  /** What the books are kept in; it cannot change once they hold something. */
+  REPORTING_CURRENCY: z.string().refine(isCurrency, 'must be an ISO 4217 code such as USD').default('USD'),
 });
 
 /** What `npm start` decides by; the addresses and secrets that it makes itself are not in here. */
@@ -22,6 +25,7 @@ const StartEnvironment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: DatabaseEnvironment.shape.DATABASE_URL.optional(),
+  REPORTING_CURRENCY: DatabaseEnvironment.shape.REPORTING_CURRENCY,
   DATABASE_PORT: port(15_432),
   /** TLS and API key of a Temporal of one's own are read where it is connected to, by @temporalio/envconfig. */
   TEMPORAL_ADDRESS: z.string().optional(),
@@ -56,8 +60,9 @@ export type StartConfig = Readonly<z.output<typeof StartEnvironment>>;
 
 export const loadConfig = (env: NodeJS.ProcessEnv = process.env): Config => read(Environment, env);
 export const loadStartConfig = (env: NodeJS.ProcessEnv = process.env): StartConfig => read(StartEnvironment, env);
-export const loadDatabaseUrl = (env: NodeJS.ProcessEnv = process.env): string =>
-  read(DatabaseEnvironment, env).DATABASE_URL;
+export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): z.output<typeof DatabaseEnvironment> =>
+  read(DatabaseEnvironment, env);
+export const loadDatabaseUrl = (env: NodeJS.ProcessEnv = process.env): string => loadDatabaseConfig(env).DATABASE_URL;
 
 function read<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): Readonly<z.output<Schema>> {
   const parsed = schema.safeParse(withoutEmpty(env));

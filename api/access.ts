@@ -10,6 +10,8 @@ const SHOPS: Access = ['admin', 'support', 'channel'];
 const FLOOR: Access = ['admin', 'support', 'warehouse'];
 const DESK: Access = ['admin', 'support'];
 const MONEY: Access = ['admin', 'support', 'finance'];
+const BOOKS: Access = ['admin', 'finance'];
+const BOOK_READERS: Access = ['admin', 'finance', 'viewer'];
 const ORDER_READERS: Access = EVERY_ROLE;
 
 /** One line a route. A route without a line does not start: nobody forgets to say who may call it. */
@@ -103,6 +105,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/fulfillment-orders/:id/picked-up': FLOOR,
   'GET /v1/parcels/:id/label.pdf': FLOOR,
   'POST /v1/parcels/:id/void': FLOOR,
+
+  'GET /v1/journal': BOOK_READERS,
+  'GET /v1/journal/:id': BOOK_READERS,
+  'GET /v1/journal/trial-balance': BOOK_READERS,
+  'GET /v1/journal/accounts': BOOK_READERS,
+  'PUT /v1/journal/accounts/:purpose': BOOKS,
 
   // Signed by those who send them, over the raw body.
   'POST /v1/webhooks/carriers/:carrier': 'PUBLIC',

@@ -12,6 +12,7 @@ import { giftCardRoutes } from './gift-cards/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { warningRoutes } from './inventory/warnings.ts';
+import { chartRoutes, journalRoutes } from './journal/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { orderHistoryRoutes, orderProcessRoutes } from './orders/history-routes.ts';
 import { orderReadRoutes } from './orders/read-routes.ts';
@@ -47,6 +48,8 @@ export const routes: readonly ZodPlugin[] = [
   healthRoutes,
   inventoryRoutes,
   warningRoutes,
+  chartRoutes,
+  journalRoutes,
   locationRoutes,
   orderHistoryRoutes,
   orderProcessRoutes,

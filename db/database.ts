@@ -14,9 +14,12 @@ export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
 const BIGINT = 20;
+const DATE = 1082;
 const types = new pg.TypeOverrides();
 // Money is checked to be a safe integer when it is made, so bigint columns never pass 2^53.
 types.setTypeParser(BIGINT, Number);
+// A day stays the text that it is; as a Date it would be some instant of another day elsewhere.
+types.setTypeParser(DATE, String);
 
 /** For one connection to be made. A server that is there answers in less. */
 const CONNECT_TIME_MAX_MS = 5_000;

@@ -9,7 +9,7 @@ import {
   Shipment,
   TrackingEvent,
 } from './entities/fulfillment.ts';
-import { JournalEntry, JournalLine } from './entities/ledger.ts';
+import { Account, Books, ExchangeRate, JournalEntry, JournalLine, JournalPeriod } from './entities/ledger.ts';
 import { Order, OrderLine } from './entities/order.ts';
 import { Payment, PaymentTransaction } from './entities/payment.ts';
 import { ApiKey, Customer } from './entities/people.ts';
@@ -21,18 +21,22 @@ import { StoredValue, StoredValueMovement } from './entities/stored-value.ts';
 
 /** Every table. A new one is added here, and `npm run migration:create` writes the migration. */
 export const entities = [
+  Account,
   ApiKey,
   Attention,
+  Books,
   CartHold,
   Channel,
   Command,
   Customer,
+  ExchangeRate,
   FulfillmentOrder,
   FulfillmentOrderLine,
   Hold,
   IncomingStock,
   JournalEntry,
   JournalLine,
+  JournalPeriod,
   Location,
   Order,
   OrderEvent,

@@ -1,13 +1,12 @@
 import { loadDatabaseUrl } from '../config.ts';
-import { migrate } from '../db/migrate.ts';
 import { openOrm } from '../db/orm.ts';
 
 /** Writes what the entities have and the database of DATABASE_URL lacks as a new migration: a name may follow. */
 const [name] = process.argv.slice(2);
 const databaseUrl = loadDatabaseUrl();
-await migrate(databaseUrl);
 const orm = await openOrm(databaseUrl);
 try {
+  await orm.migrator.up();
   const { fileName, diff } = await orm.migrator.create(undefined, false, false, name);
   process.stdout.write(diff.up.length > 0 ? `db/migrations/${fileName}\n` : 'the entities have nothing new\n');
 } finally {

@@ -90,7 +90,7 @@ async function startAll(start: Start): Promise<void> {
 
 async function startDatabase({ config, dataDir, parts }: Start): Promise<string> {
   const url = config.DATABASE_URL ?? (await embedded());
-  const done = await migrate(url);
+  const done = await migrate(url, config.REPORTING_CURRENCY);
   say(done.length > 0 ? `database migrated: ${done.join(', ')}` : 'database is up to date');
   return url;
 

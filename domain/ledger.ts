@@ -1,19 +1,26 @@
 import { minorUnits } from './money.ts';
 import type { Tender } from './order/payment.ts';
 
-/** The chart of accounts that postings name; what a shop calls them is its own affair. */
-export const ACCOUNTS = [
-  'psp-clearing',
-  'cash',
-  'gift-card-liability',
-  'gift-card-receivable',
-  'store-credit-liability',
-  'accounts-receivable',
-  'deferred-revenue',
-  'revenue',
-  'tax-payable',
-] as const;
-export type Account = (typeof ACCOUNTS)[number];
+export const ACCOUNT_TYPES = ['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+export type ChartEntry = { readonly type: AccountType; readonly code: string; readonly name: string };
+
+/**
+ * What postings name: purposes. Code and name are what a shop begins with; it changes them as data. A new purpose is
+ * one line here, and the next `npm run migrate` adds its account.
+ */
+export const ACCOUNTS = {
+  cash: { type: 'ASSET', code: '1000', name: 'Cash' },
+  'psp-clearing': { type: 'ASSET', code: '1050', name: 'Payment provider clearing' },
+  'accounts-receivable': { type: 'ASSET', code: '1100', name: 'Accounts receivable' },
+  'gift-card-receivable': { type: 'ASSET', code: '1120', name: 'Gift cards sold elsewhere' },
+  'tax-payable': { type: 'LIABILITY', code: '2200', name: 'Sales tax payable' },
+  'deferred-revenue': { type: 'LIABILITY', code: '2300', name: 'Deferred revenue' },
+  'gift-card-liability': { type: 'LIABILITY', code: '2400', name: 'Gift cards' },
+  'store-credit-liability': { type: 'LIABILITY', code: '2410', name: 'Store credit' },
+  revenue: { type: 'INCOME', code: '4000', name: 'Sales' },
+} as const satisfies Record<string, ChartEntry>;
+export type Account = keyof typeof ACCOUNTS;
 
 /** A debit is positive, a credit negative; the lines of a posting add up to zero. In minor units of one currency. */
 export type PostingLine = { readonly account: Account; readonly amount: number };

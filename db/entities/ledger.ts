@@ -1,5 +1,26 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { OrderId } from '../../domain/ids.ts';
+import { ACCOUNT_TYPES, type Account as Purpose } from '../../domain/ledger.ts';
+
+/** The chart of accounts: what a purpose of the postings is called from now on. */
+export const Account = defineEntity({
+  name: 'Account',
+  tableName: 'account',
+  properties: {
+    purpose: p.text().$type<Purpose>().primary(),
+    type: p.enum(ACCOUNT_TYPES),
+    code: p.text(),
+    name: p.text(),
+  },
+});
+
+/** One row: what all books of this database are kept in. */
+export const Books = defineEntity({
+  name: 'Books',
+  tableName: 'books',
+  properties: { id: p.integer().primary(), reportingCurrency: p.text() },
+  checks: [{ name: 'books_are_one', expression: 'id = 1' }],
+});
 
 /** One balanced posting, in the transaction of the row it describes. Append-only; a correction is a reversal. */
 export const JournalEntry = defineEntity({
@@ -8,9 +29,15 @@ export const JournalEntry = defineEntity({
   properties: {
     id: p.bigint('number').autoincrement().primary(),
     at: p.datetime().defaultRaw('now()'),
+    // The day it counts for: that of `at`, or the first day that is still open.
+    bookedOn: p.date().index(),
     sourceType: p.text(),
     sourceId: p.text(),
     orderId: p.uuid().$type<OrderId>().nullable().index(),
+    reason: p.text().nullable(),
+    actor: p.text().nullable(),
+    // The entry that this one takes back: an entry is taken back once.
+    reversesId: p.bigint('number').nullable().unique(),
   },
   uniques: [{ properties: ['sourceType', 'sourceId'] }],
 });
@@ -21,10 +48,14 @@ export const JournalLine = defineEntity({
   properties: {
     id: p.bigint('number').autoincrement().primary(),
     entryId: () => p.manyToOne(JournalEntry).mapToPk().fieldName('entry_id').index(),
-    account: p.text(),
+    account: p.text().$type<Purpose>(),
+    // The account's code when it was posted: a later change does not rename what was.
+    code: p.text(),
     currency: p.text(),
     debitMinor: p.bigint('number').default(0),
     creditMinor: p.bigint('number').default(0),
+    // In the reporting currency, debit positive; absent where no rate was known.
+    reportingMinor: p.bigint('number').nullable(),
   },
   checks: [
     {
@@ -32,4 +63,27 @@ export const JournalLine = defineEntity({
       expression: 'debit_minor >= 0 and credit_minor >= 0 and (debit_minor = 0) <> (credit_minor = 0)',
     },
   ],
+});
+
+/** A month that is closed: nothing is booked in it any more. */
+export const JournalPeriod = defineEntity({
+  name: 'JournalPeriod',
+  tableName: 'journal_period',
+  properties: {
+    period: p.text().primary(),
+    closedAt: p.datetime().defaultRaw('now()'),
+    closedBy: p.text(),
+  },
+});
+
+/** What one unit of a currency is worth in the reporting currency, from an instant on. */
+export const ExchangeRate = defineEntity({
+  name: 'ExchangeRate',
+  tableName: 'exchange_rate',
+  properties: {
+    currency: p.text().primary(),
+    at: p.datetime().primary(),
+    rate: p.text(),
+    setBy: p.text(),
+  },
 });

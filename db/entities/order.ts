@@ -21,6 +21,8 @@ export const Order = defineEntity({
     // How far placing came. Repeated and late steps read it to know what is theirs to do.
     stage: p.enum(PLACING_STAGES),
     currency: p.text(),
+    // To the reporting currency when the order was placed; absent where none was known.
+    exchangeRate: p.text().nullable(),
     customer: p.json<Customer>().nullable(),
     email: p.text().nullable().index(),
     // Absent where no e-mail was said.

@@ -1,31 +1,48 @@
 import { sql } from 'kysely';
+import { converted } from '../../domain/books/reporting.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved } from '../../domain/order/payment.ts';
 import type { Tx } from '../database.ts';
+import { enterBooks } from './periods.ts';
 
 /** What an entry describes. One entry a source: a repeat of the step posts nothing. */
 export type Source = {
   readonly type: string;
   readonly id: string;
-  /** Absent for what is about no order. */
-  readonly orderId?: OrderId;
   readonly currency: string;
+  readonly orderId?: OrderId | null;
+  /** The day it should count for; today without. In a closed month it counts for the first day that is open. */
+  readonly on?: string | undefined;
+  readonly reason?: string;
+  readonly actor?: string;
+  readonly reversesId?: number;
 };
 
-/** Writes one balanced entry in the transaction of the row it describes. */
-export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]): Promise<void> {
-  if (lines.length === 0) return;
+/** Writes one balanced entry in the transaction of the row it describes. Its id, or undefined when it stood already. */
+export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]): Promise<number | undefined> {
+  if (lines.length === 0) return undefined;
+  const { currency, orderId = null, on = null, reason = null, actor = null, reversesId = null } = source;
+  const { reportingCurrency, rate } = await enterBooks(tx, currency, orderId);
   const [accounts, amounts] = [lines.map(({ account }) => account), lines.map(({ amount }) => amount)];
-  await sql`
+  const reporting = rate === null ? amounts.map(() => null) : converted(amounts, currency, rate, reportingCurrency);
+  const { rows } = await sql<{ entryId: number }>`
     with entry as (
-      insert into journal_entry (source_type, source_id, order_id)
-      values (${source.type}, ${source.id}, ${source.orderId ?? null})
+      insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor, reverses_id)
+      select ${source.type}, ${source.id}, ${orderId}::uuid, greatest(
+          coalesce(${on}::date, (now() at time zone 'UTC')::date),
+          (select (to_date(max(period), 'YYYY-MM') + interval '1 month')::date from journal_period)),
+        ${reason}, ${actor}, ${reversesId}::bigint
       on conflict (source_type, source_id) do nothing returning id)
-    insert into journal_line (entry_id, account, currency, debit_minor, credit_minor)
-    select entry.id, line.account, ${source.currency}, greatest(line.amount, 0), greatest(-line.amount, 0)
-    from entry, unnest(${accounts}::text[], ${amounts}::bigint[]) with ordinality as line (account, amount, position)
-    order by line.position`.execute(tx);
+    insert into journal_line (entry_id, account, code, currency, debit_minor, credit_minor, reporting_minor)
+    select entry.id, line.account, account.code, ${currency}, greatest(line.amount, 0), greatest(-line.amount, 0),
+      line.reporting
+    from entry, unnest(${accounts}::text[], ${amounts}::bigint[], ${reporting}::bigint[])
+      with ordinality as line (account, amount, reporting, position)
+      -- An account that the chart lacks has no code, and the line is refused rather than left out.
+      left join account on account.purpose = line.account
+    order by line.position returning entry_id`.execute(tx);
+  return rows[0]?.entryId;
 }
 
 /** Read under the order's lock, so that two postings never start from the same standing. */
