@@ -36,10 +36,11 @@ import { resourceUnits } from './sourcing/resource-units.ts';
 import { sourceOrder } from './sourcing/source-order.ts';
 import { cancelWork } from './work/cancel-work.ts';
 import { holdWork, releaseWork } from './work/hold-work.ts';
+import { mergeWork } from './work/merge-work.ts';
 import { moveWork } from './work/move-work.ts';
 import { readyForPickup } from './work/ready-for-pickup.ts';
 import { scheduleWork } from './work/schedule-work.ts';
-import { mergeWork, splitWork } from './work/split-work.ts';
+import { splitWork } from './work/split-work.ts';
 
 export type ActivityParts = {
   readonly db: Database;

@@ -85,6 +85,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /v1/fulfillment-orders': ORDER_READERS,
   'GET /v1/fulfillment-orders/:id': ORDER_READERS,
+  // And for each action who may do it to one.
+  'POST /v1/fulfillment-orders/bulk': FLOOR,
   'POST /v1/fulfillment-orders/:id/accept': FLOOR,
   'POST /v1/fulfillment-orders/:id/reject': FLOOR,
   'POST /v1/fulfillment-orders/:id/hold': FLOOR,

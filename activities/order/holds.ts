@@ -93,7 +93,9 @@ export async function suspend(tx: Tx, ids: readonly FulfillmentOrderId[]): Promi
     .where('id', 'in', [...ids])
     .forUpdate()
     .execute();
-  for (const { id, status } of parts.filter((part) => allows(part.status, 'hold'))) {
+  // What is held already remembers where it was before the first hold.
+  const running = parts.filter(({ status }) => status !== 'ON_HOLD' && allows(status, 'hold'));
+  for (const { id, status } of running) {
     await tx
       .updateTable('fulfillment_order')
       .set({ status: 'ON_HOLD', statusBeforeHold: status })

@@ -8,8 +8,8 @@ import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, S
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
+import { perLine, type Units } from '../work/give-units.ts';
 
-type Units = { readonly lineId: OrderLineId; readonly quantity: number };
 export type RejectBody = { readonly reason: RejectReason; readonly lines?: readonly Units[] };
 export type ShortPickBody = { readonly short: readonly Units[] };
 
@@ -75,16 +75,33 @@ export async function takeBack(tx: Tx, { orderId, id, actor, reference, reason, 
       detail: `Fulfillment order ${id} waits for stock: no location has it.`,
     });
   const lines = await readLines(tx, id);
-  const taken = wanted ?? lines.map((line) => ({ lineId: line.id, quantity: line.quantity - line.shipped }));
+  const packed = await packedUnits(tx, id);
+  const leftOf = (line: Line) => line.quantity - line.shipped - (packed.get(line.id) ?? 0);
+  const taken = wanted ? perLine(wanted) : lines.map((line) => ({ lineId: line.id, quantity: leftOf(line) }));
   const units = taken.flatMap(({ lineId, quantity }) => {
     const line = lines.find((each) => each.id === lineId);
-    if (!line || quantity > line.quantity - line.shipped) throw tooMany(id, lineId, quantity);
+    if (!line || quantity > leftOf(line)) throw tooMany(id, lineId, quantity);
     return quantity === 0 ? [] : unitsOfLine({ ...line, sku: line.sku as Sku }, locationId, quantity);
   });
   await releaseLineUnits(tx, orderId, units);
   await correct(tx, reason, units, actor, reference);
   const status = await shrink(tx, id, lines, taken);
   return { fulfillmentOrderId: id, locationId: locationId as LocationId, lines: taken, status };
+}
+
+type Line = Awaited<ReturnType<typeof readLines>>[number];
+
+/** What lies in parcels that have not left is not taken out of them again. */
+async function packedUnits(tx: Tx, id: FulfillmentOrderId): Promise<Map<OrderLineId, number>> {
+  const parcels = await tx
+    .selectFrom('parcel')
+    .select('lines')
+    .where('fulfillmentOrderId', '=', id)
+    .where('shipmentId', 'is', null)
+    .where('isVoid', '=', false)
+    .execute();
+  const packed = perLine(parcels.flatMap(({ lines }) => lines));
+  return new Map(packed.map(({ lineId, quantity }) => [lineId, quantity]));
 }
 
 function readLines(tx: Tx, id: FulfillmentOrderId) {
@@ -124,12 +141,7 @@ async function correct(
 }
 
 /** Fewer units on its lines; with none left it is over: INCOMPLETE when some had shipped, else rejected. */
-async function shrink(
-  tx: Tx,
-  id: FulfillmentOrderId,
-  lines: Awaited<ReturnType<typeof readLines>>,
-  taken: readonly Units[],
-) {
+async function shrink(tx: Tx, id: FulfillmentOrderId, lines: readonly Line[], taken: readonly Units[]) {
   const takenOf = (lineId: OrderLineId) =>
     taken.reduce((sum, each) => sum + (each.lineId === lineId ? each.quantity : 0), 0);
   const isEmpty = lines.every((line) => line.quantity - line.shipped - takenOf(line.id) === 0);

@@ -3,6 +3,7 @@ import { changeOrder, isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { releaseHolds } from '../order/holds.ts';
 import { mustBeUnpacked, takeBack } from '../sourcing/reject-work.ts';
 
 /** Takes the work from its location; its units are found another one by the step after this. */
@@ -19,12 +20,14 @@ export function cancelWork(
     const after = await takeBack(tx, { orderId, id, actor, reference: commandId, reason: undefined });
     // Nobody refused it: it was taken away. Some of it may have shipped before.
     const isWhole = after.status === 'CLOSED';
-    const over = isWhole ? { status: 'CANCELLED' as const, requestStatus: 'CLOSED' as const } : {};
+    const over = isWhole ? { status: 'CANCELLED' as const } : {};
     await tx
       .updateTable('fulfillment_order')
-      .set({ ...over, statusBeforeHold: null })
+      .set({ ...over, requestStatus: 'CLOSED', statusBeforeHold: null })
       .where('id', '=', id)
       .execute();
+    // What it was held for is over with it.
+    await releaseHolds(tx, orderId, actor, [id]);
     return [{ type: 'fulfillment-order.cancelled', actor, commandId, after }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { LineToSource } from '../../db/sourcing/order-to-source.ts';
 import type { FulfillmentOrderId, LocationId, OrderId, Sku } from '../../domain/ids.ts';
+import type { FulfillmentOrderStatus } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
 
 export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
@@ -9,19 +10,23 @@ export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
 };
 export type Work = {
   readonly id: FulfillmentOrderId;
+  readonly orderId: OrderId;
   readonly locationId: LocationId | null;
+  /** What it is or, while held, what it was before. */
+  readonly status: FulfillmentOrderStatus;
+  readonly opensAt: Date | null;
   readonly lines: readonly WorkLine[];
 };
 
 /** A fulfillment order with its units, locked: scans wait until the change is done. */
 export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
-  const { locationId, orderId } = await tx
+  const { locationId, statusBeforeHold, ...row } = await tx
     .selectFrom('fulfillment_order')
-    .select(['locationId', 'orderId'])
+    .select(['id', 'orderId', 'locationId', 'status', 'statusBeforeHold', 'opensAt'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (locationId === null) await mustStillWait(tx, orderId, id);
+  if (locationId === null) await mustStillWait(tx, row.orderId, id);
   const lines = await tx
     .selectFrom('fulfillment_order_line as f')
     .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
@@ -30,18 +35,20 @@ export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
     .orderBy('l.position')
     .execute();
   return {
-    id,
+    ...row,
+    orderId: row.orderId as OrderId,
+    status: statusBeforeHold ?? row.status,
     locationId: locationId as LocationId | null,
     lines: lines.map((line) => ({ ...line, sku: line.sku as Sku })),
   };
 }
 
 /** Units that have come for it open it in a moment; until then they belong to it as it is. */
-async function mustStillWait(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<void> {
+async function mustStillWait(tx: Tx, orderId: string, id: FulfillmentOrderId): Promise<void> {
   const arrived = await tx
     .selectFrom('reservation')
     .select('id')
-    .where('orderId', '=', orderId)
+    .where('orderId', '=', orderId as OrderId)
     .where('fulfillmentOrderId', '=', id)
     .executeTakeFirst();
   if (!arrived) return;

@@ -20,13 +20,19 @@ export function readyForPickup(
     const { actor } = await readCommand(tx, commandId);
     const { pickUpWithin } = order.policy.sla;
     const pickUpBy = pickUpWithin ? new Date(Date.now() + durationMs(pickUpWithin)) : null;
-    const pickupCode = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
     const work = { status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', acceptBy: null, shipBy: null } as const;
     await tx
       .updateTable('fulfillment_order')
-      .set({ ...work, pickupCode, pickUpBy })
+      // Said twice, it keeps the code that the customer was sent, and his time.
+      .set((row) => ({
+        ...work,
+        pickupCode: row.fn.coalesce('pickupCode', row.val(newCode())),
+        pickUpBy: row.fn.coalesce('pickUpBy', row.val(pickUpBy)),
+      }))
       .where('id', '=', id)
       .execute();
     return [{ type: 'fulfillment-order.ready-for-pickup', actor, commandId, after: { fulfillmentOrderId: id } }];
   });
 }
+
+const newCode = (): string => String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');

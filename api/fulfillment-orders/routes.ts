@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { listWork } from '../../db/order/fulfillment-orders.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
-import type { OrderCommandKind } from '../../domain/order/command.ts';
 import { pageOf, readTextCursor } from '../cursor.ts';
 import { doOnce, idempotencyKeyOf } from '../idempotency.ts';
 import { type NewCommand, submit, submitFact } from '../inbox/submit.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { IdempotencyHeaders } from '../schemas.ts';
+import { doInBulk } from './bulk.ts';
 import { ratesFor } from './rates.ts';
+import { mustKnowPlaces, REPLANNING } from './replanning.ts';
 import { NotStartedYet, recordPacks, recordPicks } from './scanning.ts';
 import * as schemas from './schemas.ts';
 import { startPicking } from './starting.ts';
 import { fulfillmentOrderView, presentFulfillmentOrder, workOrProblem } from './view.ts';
-import { FulfillmentOrderList, FulfillmentOrderView } from './views.ts';
+import { BulkList, FulfillmentOrderList, FulfillmentOrderView } from './views.ts';
 
 const tags = ['Fulfillment'];
 const [headers, params] = [IdempotencyHeaders, schemas.FulfillmentOrderParams];
@@ -86,26 +87,32 @@ export const workRoutes: ZodPlugin = async (app) => {
   );
 };
 
-/** What people change of a plan; anything the table of actions does not allow is 409. */
 export const replanningRoutes: ZodPlugin = async (app) => {
-  const changes: readonly (readonly [string, OrderCommandKind, z.ZodType, string])[] = [
-    ['hold', 'holdFulfillmentOrder', schemas.HoldBody, 'Stop the work'],
-    ['release', 'releaseFulfillmentOrder', schemas.NothingBody, 'Let held work go on'],
-    ['move', 'moveFulfillmentOrder', schemas.MoveBody, 'Give the work to another location'],
-    ['split', 'splitFulfillmentOrder', schemas.SplitBody, 'Make some of the units work of their own'],
-    ['merge', 'mergeFulfillmentOrders', schemas.MergeBody, 'Take in other work of the order at the same location'],
-    ['schedule', 'scheduleFulfillmentOrder', schemas.ScheduleBody, 'Open the work later, by itself'],
-    ['cancel', 'cancelFulfillmentOrder', schemas.NothingBody, 'Take the work away: its units are found elsewhere'],
-    ['ready-for-pickup', 'readyForPickup', schemas.NothingBody, 'Put it at the counter: the customer gets a code'],
-    ['picked-up', 'pickUp', schemas.PickedUpBody, 'Hand it over against the code'],
-  ];
-  for (const [action, kind, body, summary] of changes) {
+  for (const [action, { kind, body, summary }] of Object.entries(REPLANNING)) {
     app.post(
       `/v1/fulfillment-orders/:id/${action}`,
       { schema: { tags, summary, headers, params, body, response: asItStands } },
-      (request, reply) => act(app, request, reply, { kind, body: { ...(request.body as object | null) } }),
+      async (request, reply) => {
+        await mustKnowPlaces(app.parts.db, request.body);
+        return act(app, request, reply, { kind, body: { ...(request.body as object | null) } });
+      },
     );
   }
+
+  app.post(
+    '/v1/fulfillment-orders/bulk',
+    {
+      schema: {
+        tags,
+        summary: 'Do the same to many fulfillment orders',
+        description: 'Each is answered for itself: one that is refused stops no other.',
+        headers,
+        body: schemas.BulkBody,
+        response: answers({ 200: BulkList }),
+      },
+    },
+    async (request) => ({ items: await doInBulk(app, request) }),
+  );
 };
 
 /** Pick, pack, ship. */
@@ -124,16 +131,9 @@ export const fulfillmentRoutes: ZodPlugin = async (app) => {
       },
     },
     async (request, reply) => {
-      const { params, body, caller } = request;
-      const record = (isToldOf: boolean) =>
-        doOnce(app, request, (tx) => recordPicks(tx, caller, params.id, { lines: body.lines, isToldOf }));
-      const result = await record(false).catch(async (error: unknown) => {
-        if (!(error instanceof NotStartedYet)) throw error;
-        const started = await startPicking(app, caller, await workOrProblem(app.parts.db, params.id, caller));
-        await record(true);
-        return started;
-      });
-      const shortage = body.short.length > 0 ? await submitShort(app, request, body.short) : 'DONE';
+      const { short, lines } = request.body;
+      const result = lines.length > 0 ? await scan(app, request, lines) : 'DONE';
+      const shortage = short.length > 0 ? await submitShort(app, request, short) : 'DONE';
       return answer(app, request, reply, result === 'UNDECIDED' || shortage === 'UNDECIDED' ? 202 : 200);
     },
   );
@@ -165,12 +165,28 @@ export const fulfillmentRoutes: ZodPlugin = async (app) => {
   );
 };
 
+/** The first scan of work tells its order, which then takes it on. */
+async function scan(app: FastifyInstance, request: Request, lines: readonly schemas.Scan[]) {
+  const { params, caller } = request;
+  const record = (isToldOf: boolean) =>
+    doOnce(app, request, (tx) => recordPicks(tx, caller, params.id, { lines, isToldOf }));
+  try {
+    await record(false);
+    return 'DONE';
+  } catch (error) {
+    if (!(error instanceof NotStartedYet)) throw error;
+    const started = await startPicking(app, caller, await workOrProblem(app.parts.db, params.id, caller));
+    await record(true);
+    return started;
+  }
+}
+
 /** Its key is made of the scan's own, so that a repeated scan tells the order once. */
 async function submitShort(app: FastifyInstance, request: Request, short: readonly unknown[]) {
   const { id } = request.params;
   const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
   const { client, name: actor } = request.caller;
-  const key = `${idempotencyKeyOf(request) ?? request.id}#short`;
+  const key = `${idempotencyKeyOf(request) ?? randomUUID()}#short`;
   return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body: { short }, client, actor, key });
 }
 

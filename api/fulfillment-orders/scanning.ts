@@ -1,10 +1,12 @@
 import type { Tx } from '../../db/database.ts';
+import { noteFact } from '../../db/order/change-order.ts';
 import type { WorkRow } from '../../db/order/fulfillment-orders.ts';
 import {
   type Article,
   insertParcels,
   insertPicks,
   lockForScan,
+  lockOrderOf,
   type PickedLine,
   readArticles,
 } from '../../db/order/scans.ts';
@@ -40,12 +42,13 @@ export async function recordPacks(
   id: FulfillmentOrderId,
   parcels: readonly NewParcel[],
 ): Promise<number> {
+  await lockOrderOf(tx, id);
   const work = await workFor(tx, caller, id, 'pack');
   const packed = unitsPacked(work.parcels);
   const allLines = parcels.flatMap(({ lines }) => lines);
   mustFit(work, allLines, 'pack', ({ lineId, quantity, picked }) => {
-    // A floor that scans nothing may pack what nobody scanned.
-    return (work.floor === 'DIRECT' ? quantity : picked) - (packed.get(lineId) ?? 0);
+    // A floor that scans nothing may pack what nobody scanned; what was scanned may have been taken away since.
+    return (work.floor === 'DIRECT' ? quantity : Math.min(picked, quantity)) - (packed.get(lineId) ?? 0);
   });
   const articles = await readArticles(tx, id);
   const rows = parcels.map(({ lines, weightGrams, dimensionsMm }) => ({
@@ -53,7 +56,9 @@ export async function recordPacks(
     weightGrams: weightGrams ?? weightOf(lines, articles),
     dimensionsMm: dimensionsMm ?? null,
   }));
-  await insertParcels(tx, work, rows);
+  const parcelIds = await insertParcels(tx, work, rows);
+  const after = { fulfillmentOrderId: id, parcels: parcelIds };
+  await noteFact(tx, work.orderId, { type: 'fulfillment-order.packed', actor: caller.name, after });
   return work.parcels.length + rows.length;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normalizeGtin } from '../../domain/gtin.ts';
-import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, HoldId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS } from '../../domain/order/fulfillment-order.ts';
 import { HOLD_REASONS } from '../../domain/order/hold.ts';
 import { DimensionsMm, Instant, LocationCode, MoneyNotNegative, Page, Quantity, Text } from '../schemas.ts';
@@ -46,12 +46,68 @@ export const RejectBody = z.strictObject({
 export type Scan = z.output<typeof Scan>;
 
 export const HoldBody = z.strictObject({ reason: z.enum(HOLD_REASONS), note: z.string().max(2_000).exactOptional() });
+export const ReleaseBody = z
+  .strictObject({
+    holdId: branded<HoldId>(z.uuid()).exactOptional().describe('Absent: every hold of its own.'),
+    note: z.string().max(2_000).exactOptional(),
+  })
+  .nullish();
 export const NothingBody = z.strictObject({}).nullish();
 export const MoveBody = z.strictObject({ locationId: LocationCode });
 export const SplitBody = z.strictObject({ lines: z.array(LineUnits).min(1).max(LINES_MAX) });
 export const MergeBody = z.strictObject({ with: z.array(branded<FulfillmentOrderId>(z.uuid())).min(1).max(LINES_MAX) });
 export const ScheduleBody = z.strictObject({ openAt: Instant });
 export const PickedUpBody = z.strictObject({ code: z.string().min(1).max(20) });
+
+const BULK_ACTIONS = ['accept', 'hold', 'release', 'move', 'split', 'merge', 'schedule', 'cancel'] as const;
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+const BULK_MAX = 500;
+
+/** The fields are those of the action's own call; a field of another action is refused. */
+export const BulkBody = z
+  .strictObject({
+    action: z.enum(BULK_ACTIONS),
+    ids: z
+      .array(branded<FulfillmentOrderId>(z.uuid()))
+      .min(1)
+      .max(BULK_MAX)
+      .refine((ids) => new Set(ids).size === ids.length, 'must name each only once'),
+    reason: z.enum(HOLD_REASONS).exactOptional().describe('Of a hold.'),
+    note: z.string().max(2_000).exactOptional().describe('Of a hold or its release.'),
+    locationId: LocationCode.exactOptional().describe('Where to move.'),
+    openAt: Instant.exactOptional().describe('Until when to schedule.'),
+    lines: z
+      .array(LineUnits)
+      .min(1)
+      .max(LINES_MAX)
+      .exactOptional()
+      .describe('What to split off: each fulfillment order gives those of its own lines.'),
+  })
+  .superRefine((body, context) => {
+    const [must, may] = FIELDS_OF[body.action];
+    for (const field of must) {
+      if (body[field] === undefined) context.addIssue({ code: 'custom', path: [field], message: 'is required' });
+    }
+    for (const field of BULK_FIELDS) {
+      if (body[field] === undefined || must.includes(field) || may.includes(field)) continue;
+      context.addIssue({ code: 'custom', path: [field], message: `says nothing to ${body.action}` });
+    }
+  });
+export type BulkBody = z.output<typeof BulkBody>;
+
+const BULK_FIELDS = ['reason', 'note', 'locationId', 'openAt', 'lines'] as const;
+type BulkField = (typeof BULK_FIELDS)[number];
+/** What each action must be told, and what it may be. */
+const FIELDS_OF: Readonly<Record<BulkAction, readonly [readonly BulkField[], readonly BulkField[]]>> = {
+  accept: [[], []],
+  hold: [['reason'], ['note']],
+  release: [[], ['note']],
+  move: [['locationId'], []],
+  split: [['lines'], []],
+  merge: [[], []],
+  schedule: [['openAt'], []],
+  cancel: [[], []],
+};
 
 const NewParcel = z.strictObject({
   lines: z.array(LineUnits).min(1).max(LINES_MAX),

@@ -22,13 +22,14 @@ export function fulfillmentOrderView(row: WorkRow): z.output<typeof FulfillmentO
 }
 
 export function partView(row: FulfillmentOrderRow): z.output<typeof PartView> {
-  const { id, locationId, status, requestStatus, lines, parcels, createdAt } = row;
+  const { id, locationId, status, requestStatus, lines, parcels, holds, createdAt } = row;
   const { floor, pickupCode, acceptBy, shipBy, opensAt } = row;
   const packed = unitsPacked(parcels);
   return {
     ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt }),
     ...{ id, locationId, status, requestStatus, createdAt },
     lines: lines.map((line) => ({ ...line, remaining: remainingOf(row, line), packed: packed.get(line.lineId) ?? 0 })),
+    holds: holds.map(withoutNulls),
     parcels: parcels.map(parcelView),
   };
 }

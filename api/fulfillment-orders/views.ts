@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FLOORS, FULFILLMENT_ORDER_STATUSES, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
+import { HOLD_REASONS } from '../../domain/order/hold.ts';
 import { FULFILLMENT_EVENTS } from '../../domain/tracking.ts';
+import { ProblemBody } from '../problem.ts';
 import { DimensionsMm, Instant, listOf } from '../schemas.ts';
 
 const Units = z.int().min(0);
@@ -22,6 +24,14 @@ export const ParcelView = z
   })
   .meta({ id: 'Parcel' });
 
+const WorkHoldView = z.object({
+  id: z.uuid(),
+  reason: z.enum(HOLD_REASONS),
+  note: z.string().exactOptional(),
+  placedAt: Instant,
+  placedBy: z.string(),
+});
+
 const fields = {
   id: z.uuid(),
   locationId: z.string().nullable().describe('null while no location has the units: a backorder.'),
@@ -42,6 +52,7 @@ const fields = {
   shipBy: Instant.exactOptional(),
   opensAt: Instant.exactOptional(),
   createdAt: Instant,
+  holds: z.array(WorkHoldView).describe('Those of its own that stand; its order may be held besides.'),
   parcels: z.array(ParcelView),
 };
 
@@ -51,3 +62,13 @@ export const FulfillmentOrderView = z
   .object({ ...fields, orderId: z.uuid(), orderNumber: z.string(), channel: z.string() })
   .meta({ id: 'FulfillmentOrder' });
 export const FulfillmentOrderList = listOf(FulfillmentOrderView);
+
+export const BulkList = z.object({
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      status: z.int().describe('As the same call about this one alone would be answered.'),
+      problem: ProblemBody.exactOptional(),
+    }),
+  ),
+});

@@ -1,6 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ChannelId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import type {
+  ChannelId,
+  FulfillmentOrderId,
+  HoldId,
+  LocationId,
+  OrderId,
+  OrderLineId,
+  ParcelId,
+} from '../../domain/ids.ts';
 import type { Floor, FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import type { HoldReason } from '../../domain/order/hold.ts';
 import type { TrackingEvent } from '../../domain/tracking.ts';
 import type { Database } from '../database.ts';
 
@@ -18,7 +27,15 @@ export type FulfillmentOrderRow = {
   readonly opensAt: string | null;
   readonly createdAt: string;
   readonly lines: readonly FulfillmentOrderLineRow[];
+  readonly holds: readonly WorkHoldRow[];
   readonly parcels: readonly ParcelRow[];
+};
+export type WorkHoldRow = {
+  readonly id: HoldId;
+  readonly reason: HoldReason;
+  readonly note: string | null;
+  readonly placedAt: string;
+  readonly placedBy: string;
 };
 export type FulfillmentOrderLineRow = {
   readonly lineId: OrderLineId;
@@ -63,6 +80,9 @@ export const fulfillmentOrderColumns = sql`
       left join (select order_line_id, sum(quantity)::int as units from pick
         where fulfillment_order_id = f.id group by order_line_id) k on k.order_line_id = fl.order_line_id
     where fl.fulfillment_order_id = f.id) as lines,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'note', h.note,
+      'placedAt', ${instant('h.placed_at')}, 'placedBy', h.placed_by) order by h.placed_at, h.id), '[]')
+    from hold h where h.order_id = f.order_id and h.fulfillment_order_id = f.id and h.released_at is null) as holds,
   (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'trackingNumber', p.tracking_number, 'provider', p.provider,
       'carrier', p.carrier, 'service', p.service, 'weightGrams', p.weight_grams, 'dimensionsMm', p.dimensions_mm,
       'lines', p.lines, 'isShipment', p.shipment_id is not null, 'shippedAt', ${instant('s.shipped_at')},
@@ -78,6 +98,22 @@ export type Scope = { readonly channelIds?: readonly string[]; readonly location
 export async function readWork(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<WorkRow | undefined> {
   const [row] = await selectWork(db, sql`f.id = ${id} and ${isWorkInScope(scope)}`);
   return row;
+}
+
+export type WorkRef = {
+  readonly id: FulfillmentOrderId;
+  readonly orderId: OrderId;
+  readonly lineIds: readonly OrderLineId[];
+};
+
+/** Whose they are and what is in them, oldest first; what the caller may not see is left out. */
+export async function readRefs(db: Database, ids: readonly FulfillmentOrderId[], scope: Scope): Promise<WorkRef[]> {
+  const { rows } = await sql<WorkRef>`
+    select f.id, f.order_id, array(select order_line_id from fulfillment_order_line l
+      where l.fulfillment_order_id = f.id) as line_ids
+    from fulfillment_order f join orders o on o.id = f.order_id
+    where f.id = any(${[...ids]}::uuid[]) and ${isWorkInScope(scope)} order by f.id`.execute(db);
+  return rows;
 }
 
 export type WorkQuery = {

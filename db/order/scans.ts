@@ -15,6 +15,17 @@ export async function lockForScan(tx: Tx, id: FulfillmentOrderId): Promise<WorkR
   return readWork(tx, id, {});
 }
 
+/** Who also writes an event takes the order first, as its workflow does. */
+export async function lockOrderOf(tx: Tx, id: FulfillmentOrderId): Promise<void> {
+  await tx
+    .selectFrom('orders as o')
+    .innerJoin('fulfillment_order as f', 'f.orderId', 'o.id')
+    .select('o.id')
+    .where('f.id', '=', id)
+    .forUpdate('o')
+    .execute();
+}
+
 export type PickedLine = { readonly lineId: OrderLineId; readonly quantity: number };
 
 export async function insertPicks(
@@ -33,7 +44,11 @@ export type PackedParcel = {
   readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
 };
 
-export async function insertParcels(tx: Tx, { id, orderId }: WorkRow, parcels: readonly PackedParcel[]): Promise<void> {
+export async function insertParcels(
+  tx: Tx,
+  { id, orderId }: WorkRow,
+  parcels: readonly PackedParcel[],
+): Promise<ParcelId[]> {
   const rows = parcels.map(({ lines, weightGrams, dimensionsMm }) => ({
     id: uuid() as ParcelId,
     orderId,
@@ -43,6 +58,7 @@ export async function insertParcels(tx: Tx, { id, orderId }: WorkRow, parcels: r
     dimensionsMm,
   }));
   await tx.insertInto('parcel').values(rows).execute();
+  return rows.map((row) => row.id);
 }
 
 export type Article = {

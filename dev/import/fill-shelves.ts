@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { atOnce } from '../../api/at-once.ts';
 import type { ApiClient } from '../api-client.ts';
-import { atOnce } from '../at-once.ts';
 import type { SoldLine } from './classify.ts';
 import { nonGoodsOf } from './non-goods.ts';
 import type { Document, Row } from './read-file.ts';

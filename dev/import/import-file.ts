@@ -1,5 +1,5 @@
+import { atOnce } from '../../api/at-once.ts';
 import type { ApiClient } from '../api-client.ts';
-import { atOnce } from '../at-once.ts';
 import { classify, type Verdict } from './classify.ts';
 import { createSkus, receiveWhatSells } from './fill-shelves.ts';
 import { type Placing, placeDocument } from './place-order.ts';

@@ -1,5 +1,5 @@
+import { atOnce } from '../../api/at-once.ts';
 import type { ApiClient } from '../api-client.ts';
-import { atOnce } from '../at-once.ts';
 import { deliverOrder } from '../deliver-order.ts';
 import { type DemoOrder, ORDERS } from './orders.ts';
 

@@ -1,5 +1,5 @@
+import { atOnce } from '../../api/at-once.ts';
 import { type ApiClient, ApiProblem } from '../api-client.ts';
-import { atOnce } from '../at-once.ts';
 import { ARTICLES, KITS, PLACES, SPECIAL } from './articles.ts';
 import { CHANNELS } from './channels.ts';
 import { LOCATIONS } from './locations.ts';

@@ -35,7 +35,8 @@ export const ALLOWED_FROM = {
   pack: ['IN_PROGRESS'],
   reject: ['OPEN', 'IN_PROGRESS'],
   shortPick: ['IN_PROGRESS'],
-  hold: ['OPEN', 'IN_PROGRESS', 'SCHEDULED'],
+  // Held work may be held for another reason too; the last release lets it go on.
+  hold: ['OPEN', 'IN_PROGRESS', 'SCHEDULED', 'ON_HOLD'],
   release: ['ON_HOLD'],
   schedule: ['OPEN'],
   open: ['SCHEDULED'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { atOnce } from '../../dev/at-once.ts';
+import { atOnce } from '../../api/at-once.ts';
 import { median, percentile, round } from './sample.ts';
 import { CHANNEL, openStockShop, type StockShop, skuAt } from './stock-shop.ts';
 

@@ -1,4 +1,4 @@
-import { atOnce } from '../../dev/at-once.ts';
+import { atOnce } from '../../api/at-once.ts';
 import { cpuMs } from './cpu-time.ts';
 import { round } from './sample.ts';
 import type { Servers } from './servers.ts';
