@@ -45,6 +45,13 @@ const StartEnvironment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   EASYPOST_API_KEY: secret.optional(),
+  /** Ends with a slash. For a test server that speaks EasyPost's form. */
+  EASYPOST_API_BASE: z.url().optional(),
+  /** For the SSCC of each parcel. The default is of the range that GS1 keeps for examples. */
+  GS1_COMPANY_PREFIX: z
+    .string()
+    .regex(/^\d{7,10}$/, 'must have 7 to 10 digits')
+    .default('9521234'),
 });
 
 /** What API and worker need. */

@@ -47,10 +47,12 @@ export type ActivityParts = {
   readonly gateway: PaymentGateway;
   readonly paymentBulkhead: Bulkhead;
   readonly carrier: Carrier;
+  /** GS1's number of the shop: the SSCC of each parcel begins with it. */
+  readonly companyPrefix: string;
 };
 
 /** Each touch of the outside world, safe to repeat: a repeat returns what was returned first, refusals included. */
-export const createActivities = ({ db, gateway, paymentBulkhead, carrier }: ActivityParts) => ({
+export const createActivities = ({ db, gateway, paymentBulkhead, carrier, companyPrefix }: ActivityParts) => ({
   sourceOrder: (orderId: OrderId) => sourceOrder(db, orderId),
   authorizePayment: (orderId: OrderId, causedBy?: CommandId) =>
     authorizePayment(db, gateway, paymentBulkhead, orderId, causedBy),
@@ -68,7 +70,7 @@ export const createActivities = ({ db, gateway, paymentBulkhead, carrier }: Acti
   startWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId, action: 'accept' | 'pick') =>
     startWork(db, orderId, commandId, id, action),
   prepareShipment: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    prepareShipment(db, carrier, orderId, commandId, id),
+    prepareShipment(db, { carrier, companyPrefix }, orderId, commandId, id),
   buyLabels: (shipmentId: CommandId) => buyLabels(db, carrier, shipmentId),
   capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, paymentBulkhead, shipmentId),
   shipStock: (orderId: OrderId, shipmentId: CommandId) => shipStock(db, orderId, shipmentId),

@@ -34,6 +34,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /v1/rate-cards': EVERY_ROLE,
   'GET /v1/rate-cards/:id': EVERY_ROLE,
   'PUT /v1/rate-cards/:id': ADMIN,
+  'GET /v1/boxes': EVERY_ROLE,
+  'PUT /v1/boxes/:id': ADMIN,
+  'DELETE /v1/boxes/:id': ADMIN,
 
   'POST /v1/stock-movements': STOCK_KEEPERS,
   'POST /v1/stock-feeds': STOCK_KEEPERS,
@@ -105,7 +108,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/fulfillment-orders/:id/ship': FLOOR,
   'POST /v1/fulfillment-orders/:id/ready-for-pickup': FLOOR,
   'POST /v1/fulfillment-orders/:id/picked-up': FLOOR,
+  'GET /v1/fulfillment-orders/:id/box-suggestion': FLOOR,
+  'GET /v1/parcels/:id': ORDER_READERS,
   'GET /v1/parcels/:id/label.pdf': FLOOR,
+  'GET /v1/parcels/:id/packing-slip.pdf': FLOOR,
+  'GET /v1/manifests': FLOOR,
+  'GET /v1/manifests.pdf': FLOOR,
   'POST /v1/parcels/:id/void': FLOOR,
 
   'GET /v1/journal': BOOK_READERS,

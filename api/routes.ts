@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { availabilityRoutes } from './availability/routes.ts';
+import { boxRoutes } from './boxes/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import {
@@ -14,9 +15,12 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { warningRoutes } from './inventory/warnings.ts';
 import { chartRoutes, journalRoutes } from './journal/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
+import { manifestRoutes } from './manifests/routes.ts';
 import { orderHistoryRoutes, orderProcessRoutes } from './orders/history-routes.ts';
 import { orderReadRoutes } from './orders/read-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { packingRoutes } from './packing/routes.ts';
+import { parcelPaperRoutes } from './parcels/papers.ts';
 import { parcelRoutes } from './parcels/routes.ts';
 import { pickWaveRoutes } from './pick-waves/routes.ts';
 import type { ZodPlugin } from './plugins/zod.ts';
@@ -38,6 +42,7 @@ import { carrierWebhookRoutes } from './webhooks/carriers.ts';
 export const routes: readonly ZodPlugin[] = [
   apiKeyRoutes,
   availabilityRoutes,
+  boxRoutes,
   channelRoutes,
   customerRoutes,
   fulfillmentOrderRoutes,
@@ -51,11 +56,14 @@ export const routes: readonly ZodPlugin[] = [
   chartRoutes,
   journalRoutes,
   locationRoutes,
+  manifestRoutes,
   orderHistoryRoutes,
   orderProcessRoutes,
   orderReadRoutes,
   orderRoutes,
+  packingRoutes,
   parcelRoutes,
+  parcelPaperRoutes,
   pickWaveRoutes,
   problemRoutes,
   rateCardRoutes,

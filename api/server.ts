@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { openCarriers } from './carriers/carriers.ts';
 import { openInbox } from './inbox/inbox.ts';
 import type { ApiParts } from './parts.ts';
 import { authenticate } from './plugins/auth.ts';
@@ -34,6 +35,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   takeEmptyBodies(app);
   app.decorate('parts', parts);
   openInbox(app);
+  openCarriers(app);
   traceRequests(app);
   answerWithProblems(app);
   logRequests(app);

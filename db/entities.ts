@@ -1,8 +1,9 @@
-import { Channel, Location, RateCard, Sku } from './entities/catalogue.ts';
+import { Box, Channel, Location, RateCard, Sku } from './entities/catalogue.ts';
 import {
   FulfillmentOrder,
   FulfillmentOrderLine,
   Parcel,
+  ParcelLabel,
   Pick,
   PickWave,
   PickWaveMember,
@@ -25,6 +26,7 @@ export const entities = [
   ApiKey,
   Attention,
   Books,
+  Box,
   CartHold,
   Channel,
   Command,
@@ -43,6 +45,7 @@ export const entities = [
   OrderLine,
   OrderReturn,
   Parcel,
+  ParcelLabel,
   Payment,
   PaymentTransaction,
   Pick,

@@ -26,6 +26,12 @@ export function sscc(companyPrefix: string, serial: number, extensionDigit = 0):
   return `${digits}${checkDigit(digits)}` as Sscc;
 }
 
+/** A running number fills the serial first and then the extension digit: ten times the range of the serial alone. */
+export function ssccOf(companyPrefix: string, runningNumber: number): Sscc {
+  const range = 10 ** (DIGITS_OF_PREFIX_AND_SERIAL - companyPrefix.length);
+  return sscc(companyPrefix, runningNumber % range, Math.floor(runningNumber / range));
+}
+
 /** Scanners read it with its application identifier, "(00)" or "00". */
 export function parseSscc(text: string): Sscc | undefined {
   const digits = text.replace(/^\(00\)|^00(?=\d{18}$)/, '');

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import { easyPostOf } from '../activities/carriers/carriers-of-shop.ts';
 import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
@@ -45,7 +46,8 @@ const workers = await createWorkers({
   connection,
   gateway,
   taskQueue,
-  ...(config.EASYPOST_API_KEY ? { easyPost: { apiKey: config.EASYPOST_API_KEY } } : {}),
+  companyPrefix: config.GS1_COMPANY_PREFIX,
+  ...easyPostOf(config),
   ...(tracing ? { plugin: tracing.plugin } : {}),
   // A bundle made before holds none of the code that traces.
   ...(config.WORKFLOW_BUNDLE && !tracing ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } } : {}),

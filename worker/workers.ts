@@ -2,29 +2,14 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerPlugin, type WorkflowBundleOption } from '@temporalio/worker';
 import { createBulkhead } from '../activities/bulkhead.ts';
-import { openCarriers } from '../activities/carriers/carriers.ts';
+import { openCarriersOfShop } from '../activities/carriers/carriers-of-shop.ts';
 import { type Activities, createActivities } from '../activities/index.ts';
 import type { PaymentGateway } from '../activities/payments/payment-gateway.ts';
 import { PaymentRefused } from '../activities/payments/payment-refused.ts';
 import type { Database } from '../db/database.ts';
-import { readRates } from '../db/sourcing/sourcing-input.ts';
-import { DELIVERY_SERVICES } from '../domain/order/order.ts';
-import type { RateZone } from '../domain/sourcing/types.ts';
 import { providerQueue } from '../workflows/task-queues.ts';
 import { attentionInterceptor } from './attention-interceptor.ts';
 import { wordlessFailures } from './wordless-failures.ts';
-
-/** A shop without any rate card delivers itself, and asks nobody for a price. */
-const OWN_VAN = DELIVERY_SERVICES.map((service) => ({
-  carrier: 'OWN',
-  service,
-  currency: 'USD',
-  from: '*',
-  to: '*',
-  upToGrams: Number.MAX_SAFE_INTEGER,
-  price: 0,
-  transitDays: service === 'EXPRESS' ? 1 : 3,
-}));
 
 export type WorkerParts = {
   readonly db: Database;
@@ -32,6 +17,7 @@ export type WorkerParts = {
   readonly connection: NativeConnection;
   readonly gateway: PaymentGateway;
   readonly taskQueue: string;
+  readonly companyPrefix: string;
   /** Without an account there, labels are our own. */
   readonly easyPost?: { readonly apiKey: string; readonly baseUrl?: string };
   readonly workflowBundle?: WorkflowBundleOption;
@@ -43,10 +29,10 @@ export type WorkerParts = {
 
 /** One for workflows and database steps, one for calls of providers, which may hang without delaying the others. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
-  const { db, client, connection, gateway, taskQueue, workflowBundle } = parts;
+  const { db, client, connection, gateway, taskQueue, companyPrefix, workflowBundle } = parts;
   const paymentBulkhead = createBulkhead({}, (error) => error instanceof PaymentRefused);
-  const carrier = await openCarriers(() => cardsOf(db), parts.easyPost);
-  const activities = createActivities({ db, gateway, paymentBulkhead, carrier });
+  const carrier = await openCarriersOfShop(db, parts.easyPost);
+  const activities = createActivities({ db, gateway, paymentBulkhead, carrier, companyPrefix });
   const common = {
     connection,
     namespace: client.options.namespace,
@@ -62,9 +48,4 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create({ ...common, ...workflows, taskQueue, maxConcurrentLocalActivityExecutions: 200 }),
     Worker.create({ ...common, taskQueue: providerQueue(taskQueue), maxConcurrentActivityTaskExecutions: 200 }),
   ]);
-}
-
-async function cardsOf(db: Database): Promise<readonly RateZone[]> {
-  const rates = await readRates(db);
-  return rates.length > 0 ? rates : OWN_VAN;
 }

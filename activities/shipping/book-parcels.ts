@@ -119,6 +119,16 @@ async function keepLabel(db: Database, parcelId: ParcelId, label: Label, quote: 
     })
     .where('id', '=', parcelId)
     .execute();
+  if (label.labelPdf) await keepPdf(db, parcelId, Buffer.from(label.labelPdf));
+}
+
+/** The broker's address of it may not live as long as somebody wants to print it again. */
+async function keepPdf(db: Database, parcelId: ParcelId, pdf: Buffer): Promise<void> {
+  await db
+    .insertInto('parcel_label')
+    .values({ parcelId, pdf })
+    .onConflict((conflict) => conflict.column('parcelId').doUpdateSet({ pdf }))
+    .execute();
 }
 
 const measuresOf = ({

@@ -1,9 +1,8 @@
-import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { json } from '../../db/database.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
+import { insertParcels } from '../../db/order/scans.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
 import type { Carrier } from '../carriers/carrier.ts';
@@ -18,6 +17,8 @@ export type ShipBody = {
   /** At the counter. */
   readonly code?: string;
 };
+/** Who carries the parcels, and whose range of numbers they get. */
+export type ShippingDesk = { readonly carrier: Carrier; readonly companyPrefix: string };
 /** What must happen outside the database before the goods may leave. */
 export type ShipmentTodo = {
   readonly mustAuthorize: boolean;
@@ -29,7 +30,7 @@ type ParcelLine = { readonly lineId: OrderLineId; readonly quantity: number };
 /** Decides which parcels leave and what they are worth, books our own carrier, and writes down the money to capture. */
 export async function prepareShipment(
   db: Database,
-  carrier: Carrier,
+  { carrier, companyPrefix }: ShippingDesk,
   orderId: OrderId,
   commandId: CommandId,
   fulfillmentOrderId: FulfillmentOrderId,
@@ -38,9 +39,10 @@ export async function prepareShipment(
     const shipments = await shipmentsOf(tx, orderId);
     if (shipments.some(({ id }) => id === commandId)) return [];
     const { actor, body } = await readCommand<ShipBody>(tx, commandId);
+    const packed = { tx, companyPrefix, order, id: fulfillmentOrderId };
     const parcels = isPickUp(order)
-      ? [await packForCounter(tx, order, fulfillmentOrderId, body.code)]
-      : await parcelsToShip(tx, order, fulfillmentOrderId, body.parcelIds);
+      ? [await packForCounter(packed, body.code)]
+      : await parcelsToShip(packed, body.parcelIds);
     const lines = parcels.flatMap((parcel) => parcel.lines);
     const earlier = shipments.filter(({ status }) => status !== 'VOIDED');
     const { value, chargesShipping } = await valueOfShipment(tx, order, lines, earlier);
@@ -87,19 +89,27 @@ async function isHandedOver(db: Database, orderId: OrderId): Promise<boolean> {
   return isPickUp(order);
 }
 
+type Packing = {
+  readonly tx: Tx;
+  readonly companyPrefix: string;
+  readonly order: OrderRow;
+  readonly id: FulfillmentOrderId;
+};
+
 /** Only against the code that the customer was sent. */
-async function packForCounter(tx: Tx, order: OrderRow, id: FulfillmentOrderId, code: string | undefined) {
+async function packForCounter({ tx, id, ...rest }: Packing, code: string | undefined) {
   const work = await tx
     .selectFrom('fulfillment_order')
     .select('pickupCode')
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (work.pickupCode !== null && work.pickupCode === code) return packTheRest(tx, order, id);
+  if (work.pickupCode !== null && work.pickupCode === code) return packTheRest({ tx, id, ...rest });
   throw refuse({ kind: 'wrong-pickup-code', detail: `The code is not the one of fulfillment order ${id}.` });
 }
 
-async function parcelsToShip(tx: Tx, order: OrderRow, id: FulfillmentOrderId, wanted: readonly ParcelId[] | undefined) {
+async function parcelsToShip(packing: Packing, wanted: readonly ParcelId[] | undefined) {
+  const { tx, id } = packing;
   const part = await tx
     .selectFrom('fulfillment_order')
     .leftJoin('location', 'location.id', 'fulfillment_order.locationId')
@@ -118,7 +128,7 @@ async function parcelsToShip(tx: Tx, order: OrderRow, id: FulfillmentOrderId, wa
     .execute();
   const isComplete = wanted === undefined || packed.length === new Set(wanted).size;
   if (packed.length > 0 && isComplete) return packed;
-  if (wanted === undefined && part.floor === 'DIRECT') return [await packTheRest(tx, order, id)];
+  if (wanted === undefined && part.floor === 'DIRECT') return [await packTheRest(packing)];
   throw refuse({
     kind: 'nothing-to-ship',
     detail: `Fulfillment order ${id} has no such packed parcel that is not shipped.`,
@@ -126,7 +136,7 @@ async function parcelsToShip(tx: Tx, order: OrderRow, id: FulfillmentOrderId, wa
 }
 
 /** A DIRECT floor scans nothing: whatever remains leaves in one parcel. */
-async function packTheRest(tx: Tx, order: OrderRow, fulfillmentOrderId: FulfillmentOrderId) {
+async function packTheRest({ tx, companyPrefix, order, id: fulfillmentOrderId }: Packing) {
   const rows = await tx
     .selectFrom('fulfillment_order_line as f')
     .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
@@ -143,12 +153,9 @@ async function packTheRest(tx: Tx, order: OrderRow, fulfillmentOrderId: Fulfillm
   if (lines.length === 0)
     throw refuse({ kind: 'nothing-to-ship', detail: `Fulfillment order ${fulfillmentOrderId} has nothing left.` });
   const weightGrams = remaining.reduce((sum, line) => sum + line.weightGrams * (line.quantity - line.shipped), 0);
-  const id = uuid() as ParcelId;
-  await tx
-    .insertInto('parcel')
-    .values({ id, orderId: order.id, fulfillmentOrderId, lines: json(lines), weightGrams })
-    .execute();
-  return { id, lines };
+  const whole = { lines, weightGrams, dimensionsMm: null };
+  const [id] = await insertParcels(tx, { id: fulfillmentOrderId, orderId: order.id }, [whole], companyPrefix);
+  return { id: id as ParcelId, lines };
 }
 
 /** The units' share of their lines, and with the order's first shipment the whole shipping charge. */

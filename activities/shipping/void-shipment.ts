@@ -23,6 +23,10 @@ export function voidShipment(
     if (!shipment) return [];
     const { fulfillmentOrderId } = shipment;
     await tx
+      .deleteFrom('parcel_label')
+      .where('parcelId', 'in', (query) => query.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId))
+      .execute();
+    await tx
       .updateTable('parcel')
       .set({ shipmentId: null, trackingNumber: null, carrier: null, provider: null, carrierShipmentId: null })
       .where('shipmentId', '=', shipmentId)

@@ -1,15 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  type Carrier,
+  CarrierRefused,
+  CarrierUnavailable,
+  type ParcelMeasures,
+} from '../../activities/carriers/carrier.ts';
 import type { Database } from '../../db/database.ts';
 import type { WorkRow } from '../../db/order/fulfillment-orders.ts';
 import { readArticles } from '../../db/order/scans.ts';
-import { readRates } from '../../db/sourcing/sourcing-input.ts';
-import { type Quote, quotes } from '../../domain/carriers/rate.ts';
+import type { Quote } from '../../domain/carriers/rate.ts';
+import { Problem } from '../problem.ts';
 import { remainingOf } from './view.ts';
 
-/** What the rate cards ask for the packed parcels that have not left or, before packing, for the rest in one parcel. */
-export async function ratesFor(db: Database, work: WorkRow): Promise<Quote[]> {
-  const [way, parcelWeights, cards] = await Promise.all([readWay(db, work), weightsOf(db, work), readRates(db)]);
-  if (!way || parcelWeights.length === 0) return [];
-  return quotes({ ...way, parcelWeights }, cards);
+const ASKING_TIME_MAX_MS = 8_000;
+
+/** What carriers ask for the packed parcels that have not left or, before packing, for the rest in one parcel. */
+export async function ratesFor(app: FastifyInstance, work: WorkRow): Promise<Quote[]> {
+  const { db } = app.parts;
+  const [way, parcels] = await Promise.all([readWay(db, work), parcelsOf(db, work)]);
+  if (!way || parcels.length === 0) return [];
+  return ask(await app.carriers(), { ...way, parcels });
+}
+
+/** Nothing is bought here, so an outage is told and not waited out. */
+async function ask(carrier: Carrier, question: Omit<Parameters<Carrier['rates']>[0], 'signal'>): Promise<Quote[]> {
+  try {
+    return await carrier.rates({ ...question, signal: AbortSignal.timeout(ASKING_TIME_MAX_MS) });
+  } catch (error) {
+    if (error instanceof CarrierRefused) throw new Problem('carrier-refused', error.message);
+    if (error instanceof CarrierUnavailable) throw new Problem('carrier-refused', 'No carrier gave an answer.');
+    throw error;
+  }
 }
 
 /** Undefined where nothing is sent: a pick-up, or a backorder that no location has yet. */
@@ -21,15 +42,17 @@ async function readWay(db: Database, { id }: WorkRow) {
     .select(['l.address as from', 'o.shippingAddress as to', 'o.currency', 'o.delivery'])
     .where('f.id', '=', id)
     .executeTakeFirst();
-  if (!row?.to || row.delivery.method === 'PICK_UP') return undefined;
+  if (!row?.to || row.delivery.method !== 'SHIPPING') return undefined;
   return { from: row.from, to: row.to, currency: row.currency };
 }
 
-async function weightsOf(db: Database, work: WorkRow): Promise<number[]> {
+async function parcelsOf(db: Database, work: WorkRow): Promise<ParcelMeasures[]> {
   const packed = work.parcels.filter(({ isShipment }) => !isShipment);
-  if (packed.length > 0) return packed.map(({ weightGrams }) => weightGrams);
+  if (packed.length > 0)
+    return packed.map(({ weightGrams, dimensionsMm }) => ({ weightGrams, ...(dimensionsMm ? { dimensionsMm } : {}) }));
   const articles = await readArticles(db, work.id);
   const rest = work.lines.map((line) => ({ ...line, remaining: remainingOf(work, line) }));
   if (rest.every(({ remaining }) => remaining === 0)) return [];
-  return [rest.reduce((sum, { lineId, remaining }) => sum + remaining * (articles.get(lineId)?.weightGrams ?? 0), 0)];
+  const weightOf = (lineId: (typeof rest)[number]['lineId']) => articles.get(lineId)?.weightGrams ?? 0;
+  return [{ weightGrams: rest.reduce((sum, { lineId, remaining }) => sum + remaining * weightOf(lineId), 0) }];
 }

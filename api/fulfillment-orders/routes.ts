@@ -52,12 +52,12 @@ export const fulfillmentOrderRoutes: ZodPlugin = async (app) => {
       schema: {
         tags,
         summary: 'What carriers ask for what is packed, or for the rest',
-        description: 'By the rate cards, the cheapest first.',
+        description: 'Of the rate cards and, with an account there, of EasyPost; the cheapest first.',
         params,
         response: answers({ 200: schemas.RateList }),
       },
     },
-    async ({ params: { id }, caller }) => ({ items: await ratesFor(db, await workOrProblem(db, id, caller)) }),
+    async ({ params: { id }, caller }) => ({ items: await ratesFor(app, await workOrProblem(db, id, caller)) }),
   );
 };
 
@@ -117,6 +117,7 @@ export const replanningRoutes: ZodPlugin = async (app) => {
 
 /** Pick, pack, ship. */
 export const fulfillmentRoutes: ZodPlugin = async (app) => {
+  const { GS1_COMPANY_PREFIX } = app.parts.config;
   app.post(
     '/v1/fulfillment-orders/:id/picks',
     {
@@ -143,7 +144,7 @@ export const fulfillmentRoutes: ZodPlugin = async (app) => {
     { schema: { tags, summary: 'Pack picked units', headers, params, body: schemas.PackBody, response: asItStands } },
     async (request, reply) => {
       const { params, body, caller } = request;
-      await doOnce(app, request, (tx) => recordPacks(tx, caller, params.id, body.parcels));
+      await doOnce(app, request, (tx) => recordPacks(tx, caller, params.id, body.parcels, GS1_COMPANY_PREFIX));
       return answer(app, request, reply, 200);
     },
   );

@@ -41,6 +41,7 @@ export async function recordPacks(
   caller: Caller,
   id: FulfillmentOrderId,
   parcels: readonly NewParcel[],
+  companyPrefix: string,
 ): Promise<number> {
   await lockOrderOf(tx, id);
   const work = await workFor(tx, caller, id, 'pack');
@@ -51,12 +52,13 @@ export async function recordPacks(
     return (work.floor === 'DIRECT' ? quantity : Math.min(picked, quantity)) - (packed.get(lineId) ?? 0);
   });
   const articles = await readArticles(tx, id);
+  for (const line of allLines) mustBeTheArticle(articles.get(line.lineId), line);
   const rows = parcels.map(({ lines, weightGrams, dimensionsMm }) => ({
     lines: [...unitsByLine(lines)].map(([lineId, quantity]) => ({ lineId, quantity })),
     weightGrams: weightGrams ?? weightOf(lines, articles),
     dimensionsMm: dimensionsMm ?? null,
   }));
-  const parcelIds = await insertParcels(tx, work, rows);
+  const parcelIds = await insertParcels(tx, work, rows, companyPrefix);
   const after = { fulfillmentOrderId: id, parcels: parcelIds };
   await noteFact(tx, work.orderId, { type: 'fulfillment-order.packed', actor: caller.name, after });
   return work.parcels.length + rows.length;

@@ -110,7 +110,7 @@ const FIELDS_OF: Readonly<Record<BulkAction, readonly [readonly BulkField[], rea
 };
 
 const NewParcel = z.strictObject({
-  lines: z.array(LineUnits).min(1).max(LINES_MAX),
+  lines: z.array(Scan).min(1).max(LINES_MAX),
   weightGrams: z.int().min(1).max(WEIGHT_MAX_GRAMS).exactOptional().describe('Absent: the weight of what is in it.'),
   dimensionsMm: DimensionsMm.exactOptional(),
 });
@@ -130,14 +130,11 @@ export const ShipBody = z
   })
   .nullish();
 
-export const RateList = z.object({
-  items: z.array(
-    z.object({
-      provider: z.string(),
-      carrier: z.string(),
-      service: z.string(),
-      price: MoneyNotNegative.describe('For all parcels together.'),
-      transitDays: z.int().exactOptional(),
-    }),
-  ),
+export const QuoteView = z.object({
+  provider: z.string().describe('Who sells it: `rate-card`, or the account at a broker.'),
+  carrier: z.string(),
+  service: z.string(),
+  price: MoneyNotNegative.describe('For all parcels together.'),
+  transitDays: z.int().exactOptional(),
 });
+export const RateList = z.object({ items: z.array(QuoteView) });

@@ -8,7 +8,6 @@ import {
   type Scope,
   type WorkRow,
 } from '../../db/order/fulfillment-orders.ts';
-import { RATE_CARDS } from '../../domain/carriers/rate.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
 import { currentStatus, type FulfillmentEvent, outcomeOf } from '../../domain/tracking.ts';
@@ -47,15 +46,15 @@ export function unitsPacked(parcels: readonly Pick<ParcelRow, 'lines'>[]): Map<s
   return units;
 }
 
-function parcelView(row: ParcelRow): z.output<typeof ParcelView> {
-  const { isShipment: _isShipment, events: _events, lines, provider, ...plain } = row;
+export function parcelView(row: ParcelRow): z.output<typeof ParcelView> {
+  const { isShipment: _isShipment, events: _events, lines, provider: _provider, ...plain } = row;
   const status = statusOf(row);
   return {
     ...withoutNulls(plain),
     lines: lines.map((line) => ({ ...line })),
     ...(status && { status }),
-    // A broker keeps the labels that it sold.
-    ...(row.trackingNumber && provider === RATE_CARDS && { labelUrl: `/v1/parcels/${row.id}/label.pdf` }),
+    ...(row.trackingNumber && { labelUrl: `/v1/parcels/${row.id}/label.pdf` }),
+    packingSlipUrl: `/v1/parcels/${row.id}/packing-slip.pdf`,
   };
 }
 

@@ -11,6 +11,7 @@ const LineUnits = z.object({ lineId: z.uuid(), quantity: Units });
 export const ParcelView = z
   .object({
     id: z.uuid(),
+    sscc: z.string().exactOptional().describe('GS1: names this parcel in the whole world.'),
     trackingNumber: z.string().exactOptional(),
     carrier: z.string().exactOptional(),
     service: z.string().exactOptional(),
@@ -21,6 +22,7 @@ export const ParcelView = z
     shippedAt: Instant.exactOptional(),
     deliveredAt: Instant.exactOptional(),
     labelUrl: z.string().exactOptional(),
+    packingSlipUrl: z.string(),
   })
   .meta({ id: 'Parcel' });
 

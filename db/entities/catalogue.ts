@@ -67,6 +67,20 @@ export const Location = defineEntity({
   },
 });
 
+/** A box on the packing table; the suggestion of boxes chooses among them. */
+export const Box = defineEntity({
+  name: 'Box',
+  tableName: 'box',
+  properties: {
+    id: p.text().primary(),
+    name: p.text(),
+    // Inside.
+    dimensionsMm: p.json<{ l: number; w: number; h: number }>(),
+    weightGramsMax: p.integer(),
+  },
+  checks: [{ name: 'box_weight_positive', expression: 'weight_grams_max > 0' }],
+});
+
 /** A carrier's prices by zone and weight: what the built-in carrier sells, and what sourcing estimates with. */
 export const RateCard = defineEntity({
   name: 'RateCard',

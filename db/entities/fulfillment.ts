@@ -74,6 +74,9 @@ export const Parcel = defineEntity({
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
     fulfillmentOrderId: () => p.manyToOne(FulfillmentOrder).mapToPk().fieldName('fulfillment_order_id').index(),
     shipmentId: p.uuid().nullable().index(),
+    // From which its SSCC was made; a number is never given twice.
+    serial: p.bigint('number').autoincrement().unique(),
+    sscc: p.text().nullable().unique(),
     lines: p.json<readonly { lineId: OrderLineId; quantity: number }[]>(),
     weightGrams: p.integer(),
     dimensionsMm: p.json<{ l: number; w: number; h: number }>().nullable(),
@@ -91,6 +94,17 @@ export const Parcel = defineEntity({
     createdAt: p.datetime().defaultRaw('now()'),
   },
   uniques: [{ properties: ['carrier', 'trackingNumber'] }],
+});
+
+/** The label that a broker sold, as it came. What our own carrier sells is drawn when it is asked for. */
+export const ParcelLabel = defineEntity({
+  name: 'ParcelLabel',
+  tableName: 'parcel_label',
+  properties: {
+    parcelId: () => p.manyToOne(Parcel).mapToPk().fieldName('parcel_id').primary(),
+    pdf: p.blob(),
+    at: p.datetime().defaultRaw('now()'),
+  },
 });
 
 /** What the carrier said, as it came; the parcel's status is a fold over these. */

@@ -46,6 +46,7 @@ export type FulfillmentOrderLineRow = {
 };
 export type ParcelRow = {
   readonly id: ParcelId;
+  readonly sscc: string | null;
   readonly trackingNumber: string | null;
   readonly provider: string | null;
   readonly carrier: string | null;
@@ -67,6 +68,13 @@ const tracking = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('status', e.status, 'at', ${instant('e.at')})), '[]')
     from tracking_event e where e.parcel_id = p.id)`;
 
+/** A ParcelRow of `parcel p` and its `shipment s`. */
+export const parcelJson = sql`
+  jsonb_build_object('id', p.id, 'sscc', p.sscc, 'trackingNumber', p.tracking_number, 'provider', p.provider,
+    'carrier', p.carrier, 'service', p.service, 'weightGrams', p.weight_grams, 'dimensionsMm', p.dimensions_mm,
+    'lines', p.lines, 'isShipment', p.shipment_id is not null, 'shippedAt', ${instant('s.shipped_at')},
+    'deliveredAt', ${instant('p.delivered_at')}, 'events', ${tracking})`;
+
 /** Everything about `fulfillment_order f`; void parcels are as good as never packed. */
 export const fulfillmentOrderColumns = sql`
   f.id, f.order_id as "orderId", f.location_id as "locationId", f.status, f.request_status as "requestStatus",
@@ -83,10 +91,7 @@ export const fulfillmentOrderColumns = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'note', h.note,
       'placedAt', ${instant('h.placed_at')}, 'placedBy', h.placed_by) order by h.placed_at, h.id), '[]')
     from hold h where h.order_id = f.order_id and h.fulfillment_order_id = f.id and h.released_at is null) as holds,
-  (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'trackingNumber', p.tracking_number, 'provider', p.provider,
-      'carrier', p.carrier, 'service', p.service, 'weightGrams', p.weight_grams, 'dimensionsMm', p.dimensions_mm,
-      'lines', p.lines, 'isShipment', p.shipment_id is not null, 'shippedAt', ${instant('s.shipped_at')},
-      'deliveredAt', ${instant('p.delivered_at')}, 'events', ${tracking}) order by p.created_at, p.id), '[]')
+  (select coalesce(jsonb_agg(${parcelJson} order by p.created_at, p.id), '[]')
     from parcel p left join shipment s on s.id = p.shipment_id
     where p.fulfillment_order_id = f.id and not p.is_void) as parcels`;
 

@@ -3,6 +3,7 @@ import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids
 import { type Database, json, type Tx } from '../database.ts';
 import { lockName } from '../lock.ts';
 import { readWork, type WorkRow } from './fulfillment-orders.ts';
+import { nextSsccs } from './sscc.ts';
 
 /**
  * The work as it stands and, until the transaction ends, stays: scans of it take turns, and the order's workflow cannot
@@ -46,10 +47,13 @@ export type PackedParcel = {
 
 export async function insertParcels(
   tx: Tx,
-  { id, orderId }: WorkRow,
+  { id, orderId }: Pick<WorkRow, 'id' | 'orderId'>,
   parcels: readonly PackedParcel[],
+  companyPrefix: string,
 ): Promise<ParcelId[]> {
-  const rows = parcels.map(({ lines, weightGrams, dimensionsMm }) => ({
+  const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
+  const rows = parcels.map(({ lines, weightGrams, dimensionsMm }, index) => ({
+    ...numbers[index],
     id: uuid() as ParcelId,
     orderId,
     fulfillmentOrderId: id,

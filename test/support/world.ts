@@ -4,6 +4,8 @@ import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporal
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { v7 as uuid } from 'uuid';
+import { easyPostOf } from '../../activities/carriers/carriers-of-shop.ts';
+import type { EasyPostAccount } from '../../activities/carriers/easypost/calling.ts';
 import type { Activities } from '../../activities/index.ts';
 import { createStripeGateway } from '../../activities/payments/stripe-gateway.ts';
 import { hashOfKey } from '../../api/plugins/auth.ts';
@@ -33,6 +35,8 @@ export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Json;
+  /** The bytes, for what is no JSON. */
+  readonly raw?: Buffer;
 };
 export type Call = {
   readonly body?: unknown;
@@ -55,14 +59,18 @@ export type WorldOptions = {
   readonly change?: Change;
   /** Carries traces. The bundle of the test run holds no code for it, so the world makes its own. */
   readonly plugin?: OpenTelemetryPlugin;
+  /** A server that speaks EasyPost's form. */
+  readonly easyPost?: EasyPostAccount;
 };
 
 /** The whole system on real servers, within this process: API, workers, sweep and a payment provider of its own. */
-export async function openWorld({ change, plugin }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ change, plugin, easyPost }: WorldOptions = {}): Promise<World> {
   const database = await createDatabase();
   const secret = 'whsec_test_orderloom';
   const simulator = await startPaymentSimulator({ port: 0, dataDir: ':memory:', webhookSecret: secret });
-  const config = loadConfig(environmentOf(database, { STRIPE_API_BASE: simulator.url, LOG_LEVEL: 'error' }));
+  const config = loadConfig(
+    environmentOf(database, { STRIPE_API_BASE: simulator.url, LOG_LEVEL: 'error', ...environmentOfCarrier(easyPost) }),
+  );
   const log = pino({ level: config.LOG_LEVEL });
   const db = openDatabase({ url: database.url, connectionsMax: 20, name: 'test' });
   await registerFirstKey(db, { id: uuid(), hash: hashOfKey(ADMIN_KEY) });
@@ -74,6 +82,8 @@ export async function openWorld({ change, plugin }: WorldOptions = {}): Promise<
   const gateway = createStripeGateway({ apiKey: config.STRIPE_API_KEY, apiBase: simulator.url, webhookSecret: secret });
   const workflowBundle = { codePath: stack().workflowBundle };
   const workers = await createWorkers({
+    companyPrefix: config.GS1_COMPANY_PREFIX,
+    ...easyPostOf(config),
     db,
     client,
     connection,
@@ -107,6 +117,9 @@ export async function openWorld({ change, plugin }: WorldOptions = {}): Promise<
   };
 }
 
+const environmentOfCarrier = (account: EasyPostAccount | undefined): NodeJS.ProcessEnv =>
+  account ? { EASYPOST_API_KEY: account.apiKey, EASYPOST_API_BASE: account.baseUrl } : {};
+
 function stopWorker(worker: Worker): void {
   if (worker.getState() === 'RUNNING') worker.shutdown();
 }
@@ -124,7 +137,12 @@ async function inject(
     ...(body === undefined ? {} : { payload: body as object }),
   });
   const isJson = String(answer.headers['content-type']).includes('json');
-  return { status: answer.statusCode, headers: answer.headers, body: isJson ? answer.json() : answer.body };
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    body: isJson ? answer.json() : answer.body,
+    raw: answer.rawPayload,
+  };
 }
 
 /** Waits for a state, never for a time; the limit only keeps a broken test from hanging. */

@@ -1,0 +1,36 @@
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/database.ts';
+import { readRates } from '../../db/sourcing/sourcing-input.ts';
+import { DELIVERY_SERVICES } from '../../domain/order/order.ts';
+import type { RateZone } from '../../domain/sourcing/types.ts';
+import type { Carrier } from './carrier.ts';
+import { openCarriers } from './carriers.ts';
+import type { EasyPostAccount } from './easypost/calling.ts';
+
+/** A shop without any rate card delivers itself, and asks nobody for a price. */
+const OWN_VAN = DELIVERY_SERVICES.map((service) => ({
+  carrier: 'OWN',
+  service,
+  currency: 'USD',
+  from: '*',
+  to: '*',
+  upToGrams: Number.MAX_SAFE_INTEGER,
+  price: 0,
+  transitDays: service === 'EXPRESS' ? 1 : 3,
+}));
+
+/** The shop's rate cards as they are at each question, and the broker where there is an account. */
+export const openCarriersOfShop = (db: Database, easyPost?: EasyPostAccount): Promise<Carrier> =>
+  openCarriers(() => cardsOf(db), easyPost);
+
+async function cardsOf(db: Database): Promise<readonly RateZone[]> {
+  const rates = await readRates(db);
+  return rates.length > 0 ? rates : OWN_VAN;
+}
+
+export function easyPostOf(config: Pick<Config, 'EASYPOST_API_KEY' | 'EASYPOST_API_BASE'>): {
+  easyPost?: EasyPostAccount;
+} {
+  const { EASYPOST_API_KEY: apiKey, EASYPOST_API_BASE: baseUrl } = config;
+  return apiKey === undefined ? {} : { easyPost: { apiKey, ...(baseUrl === undefined ? {} : { baseUrl }) } };
+}

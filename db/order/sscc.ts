@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import { type Sscc, ssccOf } from '../../domain/sscc.ts';
+import type { Tx } from '../database.ts';
+
+export type Numbered = { readonly serial: number; readonly sscc: Sscc };
+
+/** Numbers for new parcels. A sequence gives none twice, even where the transaction that asked for it fails. */
+export async function nextSsccs(tx: Tx, companyPrefix: string, count: number): Promise<Numbered[]> {
+  const { rows } = await sql<{ serial: number }>`
+    select nextval(pg_get_serial_sequence('parcel', 'serial')) as serial
+    from generate_series(1, ${count}::int)`.execute(tx);
+  return rows.map(({ serial }) => ({ serial, sscc: ssccOf(companyPrefix, serial) }));
+}
