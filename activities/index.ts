@@ -18,6 +18,7 @@ import { authorizePayment } from './payments/authorize-payment.ts';
 import { capturePayment } from './payments/capture-payment.ts';
 import type { PaymentGateway } from './payments/payment-gateway.ts';
 import { refundPayment } from './payments/refund-payment.ts';
+import { intendPayment, replacePayment } from './payments/replace-payment.ts';
 import { voidPayment } from './payments/void-payment.ts';
 import { approveReturn, declineReturn } from './returns/decide-return.ts';
 import { cancelReturn, closeReturn, expireReturn, readReturn } from './returns/end-return.ts';
@@ -58,7 +59,9 @@ export const createActivities = ({ db, gateway, paymentBulkhead, carrier, compan
     authorizePayment(db, gateway, paymentBulkhead, orderId, causedBy),
   acceptOrder: (orderId: OrderId) => acceptOrder(db, orderId),
   giveUpPlacing: (orderId: OrderId) => giveUpPlacing(db, orderId),
-  voidPayment: (orderId: OrderId) => voidPayment(db, gateway, paymentBulkhead, orderId),
+  intendPayment: (orderId: OrderId, commandId: CommandId) => intendPayment(db, orderId, commandId),
+  replacePayment: (orderId: OrderId, commandId: CommandId) => replacePayment(db, orderId, commandId),
+  voidPayment: (orderId: OrderId, causedBy?: CommandId) => voidPayment(db, gateway, paymentBulkhead, orderId, causedBy),
   refuseOrder: (orderId: OrderId, ending: 'REFUSED' | 'CANCELLED', refusal: OrderRefusal, by?: CommandId) =>
     refuseOrder(db, orderId, ending, refusal, by),
   cancelUnits: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>

@@ -71,6 +71,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/orders/:id/attention/:attentionId/retry': DESK,
   'POST /v1/orders/:id/answer': SHOPS,
   'GET /v1/orders/:id/payments': [...SHOPS, 'finance', 'viewer'],
+  'POST /v1/orders/:id/payments': SHOPS,
   'POST /v1/orders/:id/refunds': MONEY,
   'POST /v1/gift-cards': MONEY,
   'GET /v1/gift-cards/:code': [...SHOPS, 'finance', 'viewer'],

@@ -22,6 +22,7 @@ import { orderRoutes } from './orders/routes.ts';
 import { packingRoutes } from './packing/routes.ts';
 import { parcelPaperRoutes } from './parcels/papers.ts';
 import { parcelRoutes } from './parcels/routes.ts';
+import { paymentRoutes } from './payments/routes.ts';
 import { pickWaveRoutes } from './pick-waves/routes.ts';
 import type { ZodPlugin } from './plugins/zod.ts';
 import { problemRoutes } from './problems/routes.ts';
@@ -64,6 +65,7 @@ export const routes: readonly ZodPlugin[] = [
   packingRoutes,
   parcelRoutes,
   parcelPaperRoutes,
+  paymentRoutes,
   pickWaveRoutes,
   problemRoutes,
   rateCardRoutes,

@@ -6,6 +6,7 @@ export const ORDER_ERRORS = {
   'attention-not-found': { title: 'Nothing here needs attention', status: 404 },
   'out-of-stock': { title: 'Not enough stock', status: 409 },
   'payment-declined': { title: 'Payment declined', status: 402 },
+  'payment-not-awaited': { title: 'The order waits for no payment', status: 409 },
   'nothing-was-asked': { title: 'The customer was asked nothing', status: 409 },
   'capture-declined': { title: 'The payment could not be captured', status: 409 },
   'return-not-found': { title: 'Return not found', status: 404 },

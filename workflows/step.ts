@@ -12,6 +12,8 @@ const TOUCHES: Record<StepName, Touch> = {
   authorizePayment: 'PROVIDER',
   acceptOrder: 'DATABASE',
   giveUpPlacing: 'DATABASE',
+  intendPayment: 'DATABASE',
+  replacePayment: 'DATABASE',
   voidPayment: 'PROVIDER',
   refuseOrder: 'DATABASE',
   cancelUnits: 'DATABASE',

@@ -91,7 +91,11 @@ async function endHold(
   holdId: HoldId,
   claimed: readonly FulfillmentOrderId[],
 ): Promise<OrderEvent[]> {
+  const hold = await tx.selectFrom('hold').select(['reason', 'releasedAt']).where('id', '=', holdId).executeTakeFirst();
+  // Somebody released it at the last moment: his turn came first.
+  if (!hold || hold.releasedAt !== null) return [];
   const cancelled = await cancelParts(tx, orderId, claimed, SYSTEM);
   const released = await releaseHolds(tx, orderId, SYSTEM, [holdId], 'timed out');
-  return [{ type: 'order.cancelled', actor: SYSTEM, reason: 'hold-timed-out', after: cancelled }, ...released];
+  const reason = hold.reason === 'AWAITING_PAYMENT' ? 'unpaid' : 'hold-timed-out';
+  return [{ type: 'order.cancelled', actor: SYSTEM, reason, after: cancelled }, ...released];
 }

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
-import type { OrderId } from '../../domain/ids.ts';
+import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { isStoredValue } from '../../domain/order/payment.ts';
 import type { Bulkhead } from '../bulkhead.ts';
@@ -13,10 +13,27 @@ import { ask } from './provider-call.ts';
 import { freeStoredValue, inOneGo } from './stored-value.ts';
 
 /**
- * Gives back all authorised money that is not captured. An authorisation whose answer was lost is asked for once more
- * with its key, so that it is known before it is voided.
+ * Gives back all authorised money that is not captured, or what one command has intended to give back. An authorisation
+ * whose answer was lost is asked for once more with its key, so that it is known before it is voided.
  */
 export async function voidPayment(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  orderId: OrderId,
+  causedBy?: CommandId,
+): Promise<OrderFacts> {
+  const facts = causedBy === undefined && (await intendAll(db, gateway, bulkhead, orderId));
+  const intents = await readIntents(db, orderId);
+  const open = intents.filter(
+    (intent) =>
+      intent.kind === 'VOID' && intent.status === 'PENDING' && (causedBy === undefined || intent.causedBy === causedBy),
+  );
+  for (const intent of open) await settleVoid(db, gateway, bulkhead, intent, intents);
+  return facts && open.length === 0 ? facts : changeOrder(db, orderId, async () => []);
+}
+
+async function intendAll(
   db: Database,
   gateway: PaymentGateway,
   bulkhead: Bulkhead,
@@ -25,11 +42,7 @@ export async function voidPayment(
   for (const unknown of await pending(db, orderId, 'AUTHORIZATION')) {
     await settleAuthorization(db, gateway, bulkhead, unknown).catch(unlessRefused);
   }
-  const facts = await intendVoids(db, orderId);
-  const intents = await readIntents(db, orderId);
-  const open = intents.filter(({ kind, status }) => kind === 'VOID' && status === 'PENDING');
-  for (const intent of open) await settleVoid(db, gateway, bulkhead, intent, intents);
-  return open.length === 0 ? facts : changeOrder(db, orderId, async () => []);
+  return intendVoids(db, orderId);
 }
 
 async function pending(db: Database, orderId: OrderId, kind: Intent['kind']): Promise<Intent[]> {

@@ -1,7 +1,10 @@
 import type { Database } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { ChannelPolicy } from '../../domain/order/policy.ts';
+import { NOT_ATTEMPTED } from '../../domain/order/replacement.ts';
 import { holdPart, suspend, suspendBehindHold } from '../order/holds.ts';
 
 /** A shipment that does not leave. Where its money was refused, the work waits on hold for another payment. */
@@ -11,7 +14,7 @@ export function voidShipment(
   shipmentId: CommandId,
   reason: string,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
+  return changeOrder(db, orderId, async (tx, { policy }) => {
     const shipment = await tx
       .updateTable('shipment')
       .set({ status: 'VOIDED' })
@@ -33,15 +36,24 @@ export function voidShipment(
       .execute();
     await tx
       .updateTable('payment_transaction')
-      .set({ status: 'FAILED', refusalCode: 'not-attempted', settledAt: new Date() })
+      .set({ status: 'FAILED', refusalCode: NOT_ATTEMPTED, settledAt: new Date() })
       .where('causedBy', '=', shipmentId)
       .where('status', '=', 'PENDING')
       .execute();
     if (reason === 'payment-declined' || reason === 'capture-declined') {
       await suspend(tx, [fulfillmentOrderId]);
-      await holdPart(tx, orderId, fulfillmentOrderId, { reason: 'AWAITING_PAYMENT', placedBy: SYSTEM });
+      await holdPart(tx, orderId, fulfillmentOrderId, {
+        reason: 'AWAITING_PAYMENT',
+        placedBy: SYSTEM,
+        expiresAt: unpaidUntil(policy),
+      });
     }
     await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     return [{ type: 'shipment.voided', actor: SYSTEM, reason, after: { shipmentId, fulfillmentOrderId } }];
   });
+}
+
+/** Absent: it waits for its money as long as it takes. */
+function unpaidUntil({ unpaidExpiry }: ChannelPolicy): Date | undefined {
+  return unpaidExpiry === undefined ? undefined : new Date(Date.now() + durationMs(unpaidExpiry));
 }

@@ -147,12 +147,17 @@ function sharePayments({ payments, customer }: PlaceOrderBody, total: number): C
 }
 
 /** What a tender is taken by: a card's token, a gift card's code, the customer whose credit it is. */
-function mustBePayable({ tender, token, code }: PaymentBody, index: number, isKnown: boolean): void {
-  if (tender === 'CARD' && token === undefined) throw isNeeded(`payments.${index}.token`, tender);
-  if (tender === 'GIFT_CARD' && code === undefined) throw isNeeded(`payments.${index}.code`, tender);
+export function mustBePayable(
+  { tender, token, code }: Pick<PaymentBody, 'tender' | 'token' | 'code'>,
+  index: number | undefined,
+  isKnown: boolean,
+): void {
+  const path = (field: string) => (index === undefined ? field : `payments.${index}.${field}`);
+  if (tender === 'CARD' && token === undefined) throw isNeeded(path('token'), tender);
+  if (tender === 'GIFT_CARD' && code === undefined) throw isNeeded(path('code'), tender);
   if (tender !== 'STORE_CREDIT' || isKnown) return;
   const message = 'STORE_CREDIT needs a customer with an id or an e-mail';
-  throw new Problem('tender-not-accepted', message, { errors: [{ path: `payments.${index}.tender`, message }] });
+  throw new Problem('tender-not-accepted', message, { errors: [{ path: path('tender'), message }] });
 }
 
 function isNeeded(path: string, tender: Tender): Problem {

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Database } from '../../db/database.ts';
+import { amountsOf } from '../../db/order/amounts.ts';
 import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { type AttentionRow, type OrderLineRow, type OrderViewRow, readOrderView } from '../../db/order/view.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
-import { type OrderAmounts, orderAmounts } from '../../domain/order/amounts.ts';
+import type { OrderAmounts } from '../../domain/order/amounts.ts';
 import { ATTENTION } from '../../domain/order/attention.ts';
 import { partView } from '../fulfillment-orders/view.ts';
 import { withoutNulls } from '../present.ts';
@@ -74,18 +75,6 @@ function lineView(line: OrderLineRow, currency: string): View['lines'][number] {
 function attentionView(orderId: OrderId, attention: AttentionRow): View['needsAttention'][number] {
   const retry = `/v1/orders/${orderId}/attention/${attention.id}/retry`;
   return { ...attention, whatToDo: ATTENTION[attention.kind], retry };
-}
-
-function amountsOf(row: OrderViewRow): OrderAmounts {
-  const { shippingMinor, shippingTaxMinor, shippingTaxInclusive, shipments, creditedMinor, transactions } = row;
-  return orderAmounts({
-    lines: row.lines.map((line) => ({ ...line, isTaxInclusive: line.taxInclusive })),
-    shipping: { amountMinor: shippingMinor, taxMinor: shippingTaxMinor, isTaxInclusive: shippingTaxInclusive },
-    shipments,
-    creditedMinor,
-    transactions,
-    isRefused: row.status === 'REFUSED',
-  });
 }
 
 function totalsView(amounts: Omit<OrderAmounts, 'financialStatus'>, currency: string): View['totals'] {

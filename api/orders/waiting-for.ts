@@ -20,6 +20,7 @@ export function waitingFor(facts: OrderFacts): string[] {
 
 function holdInWords({ id, reason, fulfillmentOrderId }: HoldFacts): string {
   if (reason === 'INVENTORY_OUT_OF_STOCK') return `stock for fulfillment order ${fulfillmentOrderId ?? 'of the order'}`;
+  if (reason === 'AWAITING_PAYMENT') return `another payment, or a person to release or reject hold ${id} (${reason})`;
   const of = fulfillmentOrderId ? ` of fulfillment order ${fulfillmentOrderId}` : '';
   return `a person to release or reject hold ${id} (${reason})${of}`;
 }

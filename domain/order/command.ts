@@ -26,6 +26,7 @@ export const ORDER_COMMAND_KINDS = [
   'trackParcel',
   'stockArrived',
   'answerQuestion',
+  'replacePayment',
 ] as const;
 export type OrderCommandKind = (typeof ORDER_COMMAND_KINDS)[number];
 

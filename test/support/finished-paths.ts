@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Faults } from './faults.ts';
 import { pack, pick, putRateCard, track } from './floor.ts';
+import { expireAuthorization } from './provider.ts';
 import { addLocation, addStock, ok, openShop, place, ship, usd } from './shop.ts';
 import { type Answer, type Json, until, type World } from './world.ts';
 
@@ -100,10 +101,28 @@ export const FINISHED_PATHS = {
 
   async 'capture-refused'({ world }) {
     const order = await placed(world);
-    await expireAuthorization(world, order);
+    await expireAuthorization(world, order.id);
     await ship(world, order.fulfillmentOrders[0].id);
     const held = await comesTo(world, order, 'ON_HOLD');
     await ok(cancel(world, held));
+    return order;
+  },
+
+  async 'paid-another-way'({ world }) {
+    const order = await placed(world);
+    await expireAuthorization(world, order.id);
+    await ship(world, order.fulfillmentOrders[0].id);
+    await act(world, order, 'payments', { tender: 'CARD', token: 'pm_card_chargeDeclined' });
+    await ok(act(world, order, 'payments', { tender: 'CARD', token: 'pm_card_mastercard' }));
+    await deliver(world, order);
+    return order;
+  },
+
+  async unpaid({ world }) {
+    await openShop(world, { stock: {}, channel: { unpaidExpiry: AT_ONCE } });
+    const order = await placed(world);
+    await expireAuthorization(world, order.id);
+    await ship(world, order.fulfillmentOrders[0].id);
     return order;
   },
 
@@ -214,13 +233,4 @@ async function pickAndShipOneByOne(world: World, { id, lines: [{ lineId, quantit
       ),
     );
   }
-}
-
-/** The provider lets it lapse, and we learn of it only when we capture. */
-async function expireAuthorization(world: World, { id }: Json): Promise<void> {
-  const control = `${world.simulatorUrl}/_control`;
-  const { intents } = (await (await fetch(`${control}/ledger?orderId=${id}`)).json()) as Json;
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ payment_intent: intents[0].id });
-  await fetch(`${control}/expire`, { method: 'POST', headers, body });
 }

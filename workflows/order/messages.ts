@@ -38,6 +38,7 @@ export const scheduleFulfillmentOrder = update('scheduleFulfillmentOrder');
 export const cancelFulfillmentOrder = update('cancelFulfillmentOrder');
 export const readyForPickup = update('readyForPickup');
 export const pickUp = update('pickUp');
+export const replacePayment = update('replacePayment');
 /** A parcel was delivered or will not be. The carrier has said so already, so nobody waits for an answer. */
 export const trackParcel = defineSignal<[OrderMessage]>('trackParcel');
 

@@ -115,10 +115,11 @@ export class OrderRun {
     return free.map(({ id }) => id);
   }
 
-  /** What a hold holds: its fulfillment order, or with an order's hold everything that nobody works on. */
+  /** What a hold's end gives up: its fulfillment order, or everything that nobody works on. */
   claimHeld(holdId: string): FulfillmentOrderId[] {
-    const of = this.facts.holds.find(({ id }) => id === holdId)?.fulfillmentOrderId;
-    return of === undefined ? this.claimFree('CANCEL') : this.claimOne(of);
+    const { fulfillmentOrderId: of, reason } = this.facts.holds.find(({ id }) => id === holdId) ?? {};
+    // An order that nobody pays is given up as a whole.
+    return of === undefined || reason === 'AWAITING_PAYMENT' ? this.claimFree('CANCEL') : this.claimOne(of);
   }
 
   /** To cancel it; nothing when somebody works on it. */
@@ -212,6 +213,11 @@ export class OrderRun {
   mustBeAsked(): void {
     if (this.waiting.length > 0) return;
     throw this.#refuse('nothing-was-asked', `Order ${this.orderId} waits for no stock: there is nothing to answer.`);
+  }
+
+  mustAwaitPayment(): void {
+    if (this.facts.holds.some(({ reason }) => reason === 'AWAITING_PAYMENT')) return;
+    throw this.#refuse('payment-not-awaited', `Order ${this.orderId} is ${this.status} and waits for no payment.`);
   }
 
   /** Not while it ends: what comes then is answered from the rows. */

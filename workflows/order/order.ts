@@ -5,6 +5,7 @@ import { cancel, edit, hold, reject, release, retry } from './changing.ts';
 import { accept, handOver, ship, startPicking, track } from './fulfilling.ts';
 import * as messages from './messages.ts';
 import { OrderRun } from './order-run.ts';
+import { replacePayment } from './paying.ts';
 import { decision, place } from './placing.ts';
 import { answerQuestion, openBackorder, rejectWork, shortPick } from './re-sourcing.ts';
 import { type Replanning, replan } from './replanning.ts';
@@ -48,6 +49,7 @@ const HANDLERS: readonly Handling[] = [
   [messages.shortPick, shortPick, (run, message) => run.startable(messages.partOf(message), 'shortPick')],
   [messages.stockArrived, openBackorder, (run) => run.mustBeOpen()],
   [messages.answerQuestion, answerQuestion, (run) => run.mustBeAsked()],
+  [messages.replacePayment, replacePayment, (run) => run.mustAwaitPayment()],
   [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],
   [messages.pickUp, handOver, (run, message) => run.handable(messages.partOf(message))],
   ...replanned([
