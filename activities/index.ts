@@ -1,10 +1,8 @@
-import type { Database } from '../db/database.ts';
 import { resolveAttention } from '../db/order/attention.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId, ReturnId } from '../domain/ids.ts';
 import type { AttentionKind } from '../domain/order/attention.ts';
 import type { Deadline } from '../domain/order/facts.ts';
 import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
-import type { Bulkhead } from './bulkhead.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import { acceptOrder } from './order/accept-order.ts';
 import { askForAttention } from './order/attention.ts';
@@ -14,12 +12,7 @@ import { editOrder } from './order/edit-order.ts';
 import { closeOrder, giveUpPlacing, refuseOrder } from './order/give-up.ts';
 import { placeHold, releaseHold } from './order/holds.ts';
 import { startWork } from './order/start-work.ts';
-import { authorizePayment } from './payments/authorize-payment.ts';
-import { capturePayment } from './payments/capture-payment.ts';
-import type { PaymentGateway } from './payments/payment-gateway.ts';
-import { refundPayment } from './payments/refund-payment.ts';
-import { intendPayment, replacePayment } from './payments/replace-payment.ts';
-import { voidPayment } from './payments/void-payment.ts';
+import { createPaymentActivities, type PaymentParts } from './payments/index.ts';
 import { approveReturn, declineReturn } from './returns/decide-return.ts';
 import { cancelReturn, closeReturn, expireReturn, readReturn } from './returns/end-return.ts';
 import { inspectReturn } from './returns/inspect-return.ts';
@@ -43,25 +36,24 @@ import { readyForPickup } from './work/ready-for-pickup.ts';
 import { scheduleWork } from './work/schedule-work.ts';
 import { splitWork } from './work/split-work.ts';
 
-export type ActivityParts = {
-  readonly db: Database;
-  readonly gateway: PaymentGateway;
-  readonly paymentBulkhead: Bulkhead;
+export type ActivityParts = PaymentParts & {
   readonly carrier: Carrier;
   /** GS1's number of the shop: the SSCC of each parcel begins with it. */
   readonly companyPrefix: string;
 };
 
 /** Each touch of the outside world, safe to repeat: a repeat returns what was returned first, refusals included. */
-export const createActivities = ({ db, gateway, paymentBulkhead, carrier, companyPrefix }: ActivityParts) => ({
+export const createActivities = (parts: ActivityParts) => ({
+  ...createOrderActivities(parts),
+  ...createPaymentActivities(parts),
+  ...createReturnActivities(parts),
+});
+export type Activities = ReturnType<typeof createActivities>;
+
+const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) => ({
   sourceOrder: (orderId: OrderId) => sourceOrder(db, orderId),
-  authorizePayment: (orderId: OrderId, causedBy?: CommandId) =>
-    authorizePayment(db, gateway, paymentBulkhead, orderId, causedBy),
   acceptOrder: (orderId: OrderId) => acceptOrder(db, orderId),
   giveUpPlacing: (orderId: OrderId) => giveUpPlacing(db, orderId),
-  intendPayment: (orderId: OrderId, commandId: CommandId) => intendPayment(db, orderId, commandId),
-  replacePayment: (orderId: OrderId, commandId: CommandId) => replacePayment(db, orderId, commandId),
-  voidPayment: (orderId: OrderId, causedBy?: CommandId) => voidPayment(db, gateway, paymentBulkhead, orderId, causedBy),
   refuseOrder: (orderId: OrderId, ending: 'REFUSED' | 'CANCELLED', refusal: OrderRefusal, by?: CommandId) =>
     refuseOrder(db, orderId, ending, refusal, by),
   cancelUnits: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
@@ -75,7 +67,6 @@ export const createActivities = ({ db, gateway, paymentBulkhead, carrier, compan
   prepareShipment: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
     prepareShipment(db, { carrier, companyPrefix }, orderId, commandId, id),
   buyLabels: (shipmentId: CommandId) => buyLabels(db, carrier, shipmentId),
-  capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, paymentBulkhead, shipmentId),
   shipStock: (orderId: OrderId, shipmentId: CommandId) => shipStock(db, orderId, shipmentId),
   voidShipment: (orderId: OrderId, shipmentId: CommandId, reason: string) =>
     voidShipment(db, orderId, shipmentId, reason),
@@ -104,8 +95,13 @@ export const createActivities = ({ db, gateway, paymentBulkhead, carrier, compan
     cancelWork(db, orderId, commandId, id),
   readyForPickup: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
     readyForPickup(db, orderId, commandId, id),
-  refundPayment: (orderId: OrderId, causedBy: CommandId) =>
-    refundPayment(db, gateway, paymentBulkhead, orderId, causedBy),
+  askForAttention: (orderId: OrderId, kind: AttentionKind, subject: string) =>
+    askForAttention(db, orderId, kind, subject),
+  resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),
+  closeOrder: (orderId: OrderId, process: ProcessView) => closeOrder(db, orderId, process),
+});
+
+const createReturnActivities = ({ db }: ActivityParts) => ({
   readReturn: (orderId: OrderId, returnId: ReturnId) => readReturn(db, { orderId, returnId }),
   approveReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
     approveReturn(db, { orderId, returnId }, commandId),
@@ -119,9 +115,4 @@ export const createActivities = ({ db, gateway, paymentBulkhead, carrier, compan
     cancelReturn(db, { orderId, returnId }, commandId),
   expireReturn: (orderId: OrderId, returnId: ReturnId) => expireReturn(db, { orderId, returnId }),
   closeReturn: (orderId: OrderId, returnId: ReturnId) => closeReturn(db, { orderId, returnId }),
-  askForAttention: (orderId: OrderId, kind: AttentionKind, subject: string) =>
-    askForAttention(db, orderId, kind, subject),
-  resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),
-  closeOrder: (orderId: OrderId, process: ProcessView) => closeOrder(db, orderId, process),
 });
-export type Activities = ReturnType<typeof createActivities>;
