@@ -28,6 +28,7 @@ import { openBackorder } from './sourcing/open-backorder.ts';
 import { rejectWork, shortPick } from './sourcing/reject-work.ts';
 import { resourceUnits } from './sourcing/resource-units.ts';
 import { sourceOrder } from './sourcing/source-order.ts';
+import { takeShort } from './sourcing/take-short.ts';
 import { cancelWork } from './work/cancel-work.ts';
 import { holdWork, releaseWork } from './work/hold-work.ts';
 import { mergeWork } from './work/merge-work.ts';
@@ -77,6 +78,7 @@ const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) =>
   rejectWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
     rejectWork(db, orderId, commandId, id),
   shortPick: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => shortPick(db, orderId, commandId, id),
+  takeShort: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => takeShort(db, orderId, commandId, id),
   resourceUnits: (orderId: OrderId) => resourceUnits(db, orderId),
   moveLateWork: (orderId: OrderId, id: FulfillmentOrderId) => moveLateWork(db, orderId, id),
   openBackorder: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>

@@ -30,6 +30,7 @@ const TOUCHES: Record<StepName, Touch> = {
   recordTracking: 'DATABASE',
   rejectWork: 'DATABASE',
   shortPick: 'DATABASE',
+  takeShort: 'DATABASE',
   resourceUnits: 'DATABASE',
   moveLateWork: 'DATABASE',
   openBackorder: 'DATABASE',

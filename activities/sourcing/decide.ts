@@ -1,9 +1,11 @@
 import { endOrderHold, expireOverdueOf } from '../../db/cart-holds/cart-holds.ts';
 import type { Database, Tx } from '../../db/database.ts';
+import { hasCapacity } from '../../db/sourcing/capacity.ts';
 import { writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, skusOf, unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
 import { commitUnits } from '../../db/stock/commitments.ts';
+import type { LocationId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 
 /** A plan on the stock of this moment; one that falls short waits until overdue carts have given their units back. */
@@ -16,7 +18,7 @@ export async function decide(db: Database, order: OrderToSource): Promise<Planne
 const fallsShort = ({ plans, chosen }: Decision): boolean =>
   plans[chosen]?.parts.some(({ locationId }) => locationId === null) ?? true;
 
-/** Another order took the units between the plan and its commitment; the transaction is rolled back. */
+/** Another order took the units, or a location's last place of the day, since the plan was made: all is rolled back. */
 export class TooLate extends Error {
   override readonly name = 'TooLate';
 }
@@ -26,8 +28,12 @@ export async function commitDecision(tx: Tx, order: OrderToSource, planned: Plan
   const id = await writeDecision(tx, order.id, planned);
   const held = order.reservationId === null ? [] : await endOrderHold(tx, order.id);
   if (!(await commitUnits(tx, order.id, unitsOf(order.lines, planned.decision), { held }))) throw new TooLate();
+  if (planned.isCapped && !(await hasCapacity(tx, locationsOf(planned.decision)))) throw new TooLate();
   return id;
 }
+
+const locationsOf = ({ plans, chosen }: Decision): LocationId[] =>
+  (plans[chosen]?.parts ?? []).flatMap(({ locationId }) => locationId ?? []);
 
 /** Tries until the plan was still good when it was committed: who comes too late looks again at what is left. */
 export async function untilInTime<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {

@@ -58,10 +58,13 @@ type TakeBack = {
   readonly reference: string;
   readonly reason: RejectReason | undefined;
   readonly lines?: readonly Units[];
+  /** The shelf has been counted, and says itself what is on it. */
+  readonly isCounted?: boolean;
 };
 
 /** Takes units back from a fulfillment order; what is left of it goes on. Without a reason its stock stays as it is. */
-export async function takeBack(tx: Tx, { orderId, id, actor, reference, reason, lines: wanted }: TakeBack) {
+export async function takeBack(tx: Tx, asked: TakeBack) {
+  const { orderId, id, actor, reference, reason, lines: wanted, isCounted = false } = asked;
   const part = await tx
     .selectFrom('fulfillment_order')
     .select(['locationId', 'status'])
@@ -84,8 +87,8 @@ export async function takeBack(tx: Tx, { orderId, id, actor, reference, reason, 
     return quantity === 0 ? [] : unitsOfLine({ ...line, sku: line.sku as Sku }, locationId, quantity);
   });
   await releaseLineUnits(tx, orderId, units);
-  await correct(tx, reason, units, actor, reference);
-  const status = await shrink(tx, id, lines, taken);
+  if (!isCounted) await correct(tx, reason, units, actor, reference);
+  const status = await shrink(tx, { id, reason }, lines, taken);
   return { fulfillmentOrderId: id, locationId: locationId as LocationId, lines: taken, status };
 }
 
@@ -141,7 +144,12 @@ async function correct(
 }
 
 /** Fewer units on its lines; with none left it is over: INCOMPLETE when some had shipped, else rejected. */
-async function shrink(tx: Tx, id: FulfillmentOrderId, lines: readonly Line[], taken: readonly Units[]) {
+async function shrink(
+  tx: Tx,
+  { id, reason }: Pick<TakeBack, 'id' | 'reason'>,
+  lines: readonly Line[],
+  taken: readonly Units[],
+) {
   const takenOf = (lineId: OrderLineId) =>
     taken.reduce((sum, each) => sum + (each.lineId === lineId ? each.quantity : 0), 0);
   const isEmpty = lines.every((line) => line.quantity - line.shipped - takenOf(line.id) === 0);
@@ -151,7 +159,7 @@ async function shrink(tx: Tx, id: FulfillmentOrderId, lines: readonly Line[], ta
     : {};
   await tx
     .updateTable('fulfillment_order')
-    .set({ isRefused: true, ...over })
+    .set({ isRefused: true, refusalReason: reason ?? null, ...over })
     .where('id', '=', id)
     .execute();
   // A rejected one still shows what it was asked for; one that goes on shows what is left.

@@ -12,6 +12,7 @@ import {
   placeKey,
   type StockRow,
 } from '../../db/stock/movements.ts';
+import { tellOfShortage } from '../../db/stock/shortages.ts';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import { isTooFew, stockDelta, type TooFewUnits } from '../../domain/stock-movement.ts';
 import { Problem } from '../problem.ts';
@@ -38,6 +39,7 @@ export async function recordMovements(tx: Tx, movements: readonly Movement[], ac
   );
   const written = await insertMovements(tx, rows);
   await allocateBackorders(tx, waiting, actor);
+  for (const place of new Set(rows.map(placeKey))) await tellOfShortage(tx, stock.get(place), actor);
   return written;
 }
 

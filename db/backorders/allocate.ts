@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
+import { lockCapped } from '../sourcing/capacity.ts';
 import { writeDecision } from '../sourcing/decisions.ts';
 import { readToSource, unitsOf } from '../sourcing/order-to-source.ts';
 import { planOrder } from '../sourcing/plan-order.ts';
@@ -14,7 +15,9 @@ import { skusWaitedFor, type Waiting } from './waiting.ts';
  * who waits and of every stock row of the SKUs waited for, so what is planned here can be promised.
  */
 export async function allocateBackorders(tx: Tx, waiting: readonly Waiting[], actor: string): Promise<void> {
+  if (waiting.length === 0) return;
   const free = await readFree(tx, skusWaitedFor(waiting));
+  await lockCapped(tx);
   for (const each of waiting) {
     const mayGet = each.lines.some(({ skus }) => skus.every((sku) => (free.get(sku) ?? 0) > 0));
     const given = mayGet ? await give(tx, each) : [];
@@ -39,6 +42,8 @@ async function give(tx: Tx, { id, orderId, lines }: Waiting): Promise<LineUnits[
     ...order,
     allowBackorder: true,
     reservationId: null,
+    // A shelf that was found empty was counted to none; what is on it now has come since.
+    refusedBy: order.unwilling,
     lines: order.lines.map((line) => ({ ...line, open: missing.get(line.id) ?? 0 })),
   };
   const planned = await planOrder(tx, asked);

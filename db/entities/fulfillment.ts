@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
-import { FULFILLMENT_ORDER_STATUSES, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
+import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
 import { SHIPMENT_STATUSES } from '../../domain/order/shipment.ts';
 import { Location } from './catalogue.ts';
 import { Order, OrderLine } from './order.ts';
@@ -18,6 +18,8 @@ export const FulfillmentOrder = defineEntity({
     requestStatus: p.enum(REQUEST_STATUSES),
     // The location could not or would not fill it: what was taken from it is not given to it again.
     isRefused: p.boolean().default(false),
+    // Why it said no; absent too where nobody accepted the work in time or a person took it away.
+    refusalReason: p.enum(REJECT_REASONS).nullable(),
     statusBeforeHold: p.enum(FULFILLMENT_ORDER_STATUSES).nullable(),
     pickupCode: p.text().nullable(),
     acceptBy: p.datetime().nullable(),
@@ -27,7 +29,7 @@ export const FulfillmentOrder = defineEntity({
     pickUpBy: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
-  indexes: [{ properties: ['locationId', 'status', 'id'] }],
+  indexes: [{ properties: ['locationId', 'status', 'id'] }, { properties: ['locationId', 'createdAt'] }],
 });
 
 export const FulfillmentOrderLine = defineEntity({

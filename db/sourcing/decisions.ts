@@ -12,7 +12,11 @@ export type StoredDecision = {
 };
 
 /** Before what it decides, in the same transaction. Returns its id. */
-export async function writeDecision(tx: Tx, orderId: OrderId, { sourcingOrder, decision }: Planned): Promise<string> {
+export async function writeDecision(
+  tx: Tx,
+  orderId: OrderId,
+  { sourcingOrder, decision }: Pick<Planned, 'sourcingOrder' | 'decision'>,
+): Promise<string> {
   const id = uuid();
   await tx
     .insertInto('sourcing_decision')

@@ -25,6 +25,8 @@ export type OrderToSource = Selectable<Tables['orders']> & {
   };
   /** Those that could not or would not fill it before. */
   readonly refusedBy: readonly LocationId[];
+  /** Of these the ones that would not, whatever is on their shelves. */
+  readonly unwilling: readonly LocationId[];
 };
 
 /** So much of an order decides where it is filled; an order that nobody has placed yet has as much. */
@@ -56,13 +58,15 @@ export async function readToSource(db: Database, orderId: OrderId): Promise<Orde
     order.stage === 'ACCEPTED'
       ? await db
           .selectFrom('fulfillment_order')
-          .select('locationId')
+          .select(['locationId', 'refusalReason'])
           .where('orderId', '=', orderId)
           .where('isRefused', '=', true)
+          .where('locationId', 'is not', null)
           .execute()
       : [];
-  const refusedBy = refusals.flatMap(({ locationId }) => (locationId === null ? [] : [locationId as LocationId]));
-  return { ...order, lines, channel, refusedBy };
+  const locationsOf = (rows: typeof refusals) => rows.map(({ locationId }) => locationId as LocationId);
+  const unwilling = refusals.filter(({ refusalReason: reason }) => reason !== 'OUT_OF_STOCK' && reason !== 'DAMAGED');
+  return { ...order, lines, channel, refusedBy: locationsOf(refusals), unwilling: locationsOf(unwilling) };
 }
 
 async function readLines(db: Database, orderId: OrderId): Promise<LineToSource[]> {

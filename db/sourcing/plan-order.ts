@@ -5,7 +5,12 @@ import { type Sourceable, skusOf, sourcingOrderOf } from './order-to-source.ts';
 import { readRuleSet, readSnapshot } from './sourcing-input.ts';
 
 /** A decision and what it was asked: with the snapshot and the rules it names, it can be made again. */
-export type Planned = { readonly sourcingOrder: SourcingOrder; readonly decision: Decision };
+export type Planned = {
+  readonly sourcingOrder: SourcingOrder;
+  readonly decision: Decision;
+  /** Whether its rules keep to the daily capacity of locations. */
+  readonly isCapped: boolean;
+};
 
 /** A plan for the order's open units on the stock of this moment, made without locks; changes no row. */
 export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleSet): Promise<Planned> {
@@ -16,5 +21,6 @@ export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleS
     ruleSet ?? readRuleSet(db, channel.ruleSetId),
   ]);
   const sourcingOrder = sourcingOrderOf(order, snapshot.at);
-  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules) };
+  const isCapped = rules.filters.some(({ type }) => type === 'CAPACITY');
+  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules), isCapped };
 }

@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
 import type { CartHoldId, Sku } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import type { RateZone, RuleSet, SourcingLocation, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
@@ -7,6 +6,7 @@ import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
 import { takeable } from '../../domain/stock.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
+import { readCapacityUsed } from './capacity.ts';
 
 export type StockQuestion = {
   readonly skus: readonly Sku[];
@@ -18,12 +18,13 @@ export type StockQuestion = {
 
 /** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
 export async function readSnapshot(db: Database, question: StockQuestion, now: Date): Promise<StockSnapshot> {
-  const [locations, stock, rates, used] = await Promise.all([
+  const [locations, stock, rates] = await Promise.all([
     db.selectFrom('location').selectAll().orderBy('id').execute(),
     readStock(db, question),
     readRates(db),
-    readCapacityUsed(db, now),
   ]);
+  const isCapped = locations.some(({ dailyCapacity }) => dailyCapacity !== null);
+  const used = isCapped ? await readCapacityUsed(db, now) : new Map<string, number>();
   return {
     at: now.toISOString(),
     locations: locations.map((row) => locationOf(row, used.get(row.id) ?? 0)),
@@ -73,17 +74,6 @@ export async function readRates(db: Database): Promise<RateZone[]> {
   return cards.flatMap(({ carrier, service, currency, zones }) =>
     zones.map((zone) => ({ carrier, service, currency, ...zone })),
   );
-}
-
-/** Fulfillment orders given to each location since its local midnight, for those that have a daily capacity. */
-async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
-  const { rows } = await sql<{ locationId: string; used: number }>`
-    select l.id as location_id, count(f.id)::int as used
-    from location l join fulfillment_order f on f.location_id = l.id
-      and f.created_at >= date_trunc('day', ${now}::timestamptz at time zone l.time_zone) at time zone l.time_zone
-      and f.status <> 'CANCELLED'
-    where l.daily_capacity is not null group by l.id`.execute(db);
-  return new Map(rows.map(({ locationId, used }) => [locationId, used]));
 }
 
 function locationOf(row: Selectable<Tables['location']>, capacityUsed: number): SourcingLocation {

@@ -25,6 +25,7 @@ export const ORDER_COMMAND_KINDS = [
   'pickUp',
   'trackParcel',
   'stockArrived',
+  'stockShort',
   'answerQuestion',
   'replacePayment',
 ] as const;

@@ -28,6 +28,7 @@ export const shipFulfillmentOrder = update('shipFulfillmentOrder');
 export const rejectFulfillmentOrder = update('rejectFulfillmentOrder');
 export const shortPick = update('shortPick');
 export const stockArrived = update('stockArrived');
+export const stockShort = update('stockShort');
 export const answerQuestion = update('answerQuestion');
 export const holdFulfillmentOrder = update('holdFulfillmentOrder');
 export const releaseFulfillmentOrder = update('releaseFulfillmentOrder');

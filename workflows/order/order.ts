@@ -7,7 +7,7 @@ import * as messages from './messages.ts';
 import { OrderRun } from './order-run.ts';
 import { replacePayment } from './paying.ts';
 import { decision, place } from './placing.ts';
-import { answerQuestion, openBackorder, rejectWork, shortPick } from './re-sourcing.ts';
+import { answerQuestion, openBackorder, rejectWork, shortPick, stockShort } from './re-sourcing.ts';
 import { type Replanning, replan } from './replanning.ts';
 import { serveUntilSettled } from './serving.ts';
 
@@ -48,6 +48,7 @@ const HANDLERS: readonly Handling[] = [
   [messages.rejectFulfillmentOrder, rejectWork, (run, message) => run.startable(messages.partOf(message), 'reject')],
   [messages.shortPick, shortPick, (run, message) => run.startable(messages.partOf(message), 'shortPick')],
   [messages.stockArrived, openBackorder, (run) => run.mustBeOpen()],
+  [messages.stockShort, stockShort, (run) => run.mustBeOpen()],
   [messages.answerQuestion, answerQuestion, (run) => run.mustBeAsked()],
   [messages.replacePayment, replacePayment, (run) => run.mustAwaitPayment()],
   [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],

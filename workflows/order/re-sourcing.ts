@@ -1,3 +1,4 @@
+import * as wf from '@temporalio/workflow';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import { type OrderMessage, partOf } from './messages.ts';
@@ -17,6 +18,24 @@ async function takeBack(run: OrderRun, message: OrderMessage, action: 'reject' |
     await run.inTurn(async () => {
       const name = action === 'reject' ? 'rejectWork' : 'shortPick';
       run.learn(await step(name, run.orderId, message.commandId, id));
+      run.learn(await step('resourceUnits', run.orderId));
+    });
+  } finally {
+    run.giveBack([id]);
+  }
+  await voidWhatIsLeft(run);
+  return run.status;
+}
+
+/** A count found fewer units than are promised: the newest promises are kept elsewhere, or not at all. */
+export async function stockShort(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  // What is on its way out or being cancelled is waited for: then somebody else's promise may be the newest.
+  await wf.condition(() => !run.isClaimed(id));
+  run.claim(id, 'WORK');
+  try {
+    await run.inTurn(async () => {
+      run.learn(await step('takeShort', run.orderId, message.commandId, id));
       run.learn(await step('resourceUnits', run.orderId));
     });
   } finally {

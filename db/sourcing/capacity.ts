@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { LocationId } from '../../domain/ids.ts';
+import type { Database, Tx } from '../database.ts';
+
+/**
+ * Fulfillment orders given to each location since its local midnight, for those that have a daily capacity. Orders that
+ * are placed at this moment have theirs in the decision only.
+ */
+export async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
+  const { rows } = await sql<{ locationId: string; used: number }>`
+    with capped as (
+      select id, date_trunc('day', ${now}::timestamptz at time zone time_zone) at time zone time_zone as midnight
+      from location where daily_capacity is not null
+    ), given as (
+      select c.id from capped c join fulfillment_order f on f.location_id = c.id
+      where f.created_at >= c.midnight and f.status <> 'CANCELLED'
+      union all
+      select c.id from orders o join sourcing_decision d on d.order_id = o.id,
+        lateral jsonb_array_elements(d.decision -> 'plans' -> (d.decision -> 'chosen')::int -> 'parts') part
+        join capped c on c.id = part ->> 'locationId'
+      where o.status = 'RECEIVED' and o.stage = 'SOURCED' and d.at >= c.midnight
+    )
+    select id as location_id, count(*)::int as used from given group by id`.execute(db);
+  return new Map(rows.map(({ locationId, used }) => [locationId, used]));
+}
+
+/**
+ * Whether each of these locations may get one more fulfillment order today. Orders for the same capped location come
+ * here one after the other, after the stock rows; others are not kept waiting.
+ */
+export async function hasCapacity(tx: Tx, locationIds: readonly LocationId[]): Promise<boolean> {
+  const capped = await lockCapped(tx, locationIds);
+  if (capped.length === 0) return true;
+  const used = await readCapacityUsed(tx, new Date());
+  return capped.every(({ id, dailyCapacity }) => (used.get(id) ?? 0) < (dailyCapacity ?? 0));
+}
+
+/** Those that have a daily capacity, or of them the ones named. */
+export function lockCapped(tx: Tx, locationIds?: readonly LocationId[]) {
+  return tx
+    .selectFrom('location')
+    .select(['id', 'dailyCapacity'])
+    .where('dailyCapacity', 'is not', null)
+    .$if(locationIds !== undefined, (query) =>
+      query.where(({ eb, val }) => eb('id', '=', eb.fn.any(val([...(locationIds ?? [])])))),
+    )
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
