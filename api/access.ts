@@ -117,6 +117,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /v1/manifests.pdf': FLOOR,
   'POST /v1/parcels/:id/void': FLOOR,
 
+  'PUT /v1/exchange-rates/:currency': BOOKS,
+  'GET /v1/exchange-rates/:currency': BOOK_READERS,
+  'GET /v1/exchange-rates': BOOK_READERS,
+  'GET /v1/inventory/valuation': BOOK_READERS,
   'GET /v1/journal': BOOK_READERS,
   'GET /v1/journal/:id': BOOK_READERS,
   'GET /v1/journal/trial-balance': BOOK_READERS,

@@ -3,6 +3,7 @@ import { availabilityRoutes } from './availability/routes.ts';
 import { boxRoutes } from './boxes/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { exchangeRateRoutes } from './exchange-rates/routes.ts';
 import {
   fulfillmentOrderRoutes,
   fulfillmentRoutes,
@@ -12,6 +13,7 @@ import {
 import { giftCardRoutes } from './gift-cards/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
+import { valuationRoutes } from './inventory/valuation.ts';
 import { warningRoutes } from './inventory/warnings.ts';
 import { chartRoutes, journalRoutes } from './journal/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
@@ -46,6 +48,7 @@ export const routes: readonly ZodPlugin[] = [
   boxRoutes,
   channelRoutes,
   customerRoutes,
+  exchangeRateRoutes,
   fulfillmentOrderRoutes,
   fulfillmentRoutes,
   replanningRoutes,
@@ -53,6 +56,7 @@ export const routes: readonly ZodPlugin[] = [
   giftCardRoutes,
   healthRoutes,
   inventoryRoutes,
+  valuationRoutes,
   warningRoutes,
   chartRoutes,
   journalRoutes,

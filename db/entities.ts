@@ -10,7 +10,16 @@ import {
   Shipment,
   TrackingEvent,
 } from './entities/fulfillment.ts';
-import { Account, Books, ExchangeRate, JournalEntry, JournalLine, JournalPeriod } from './entities/ledger.ts';
+import {
+  Account,
+  Books,
+  ExchangeRate,
+  InventoryValue,
+  JournalEntry,
+  JournalLine,
+  JournalPeriod,
+  SupplierAccrual,
+} from './entities/ledger.ts';
 import { Order, OrderLine } from './entities/order.ts';
 import { Payment, PaymentTransaction } from './entities/payment.ts';
 import { ApiKey, Customer } from './entities/people.ts';
@@ -36,6 +45,7 @@ export const entities = [
   FulfillmentOrderLine,
   Hold,
   IncomingStock,
+  InventoryValue,
   JournalEntry,
   JournalLine,
   JournalPeriod,
@@ -64,5 +74,6 @@ export const entities = [
   StockMovement,
   StoredValue,
   StoredValueMovement,
+  SupplierAccrual,
   TrackingEvent,
 ] as const;

@@ -14,11 +14,15 @@ export const ACCOUNTS = {
   'psp-clearing': { type: 'ASSET', code: '1050', name: 'Payment provider clearing' },
   'accounts-receivable': { type: 'ASSET', code: '1100', name: 'Accounts receivable' },
   'gift-card-receivable': { type: 'ASSET', code: '1120', name: 'Gift cards sold elsewhere' },
+  inventory: { type: 'ASSET', code: '1300', name: 'Inventory' },
+  'goods-received-not-invoiced': { type: 'LIABILITY', code: '2100', name: 'Goods received, not invoiced' },
   'tax-payable': { type: 'LIABILITY', code: '2200', name: 'Sales tax payable' },
   'deferred-revenue': { type: 'LIABILITY', code: '2300', name: 'Deferred revenue' },
   'gift-card-liability': { type: 'LIABILITY', code: '2400', name: 'Gift cards' },
   'store-credit-liability': { type: 'LIABILITY', code: '2410', name: 'Store credit' },
   revenue: { type: 'INCOME', code: '4000', name: 'Sales' },
+  'cost-of-goods-sold': { type: 'EXPENSE', code: '5000', name: 'Cost of goods sold' },
+  'inventory-adjustments': { type: 'EXPENSE', code: '5100', name: 'Inventory adjustments' },
 } as const satisfies Record<string, ChartEntry>;
 export type Account = keyof typeof ACCOUNTS;
 
@@ -79,7 +83,8 @@ function customerSide(before: Standing, after: Standing): PostingLine[] {
   ];
 }
 
-function balanced(lines: readonly PostingLine[]): PostingLine[] {
+/** Lines of nothing are left out. */
+export function balanced(lines: readonly PostingLine[]): PostingLine[] {
   const sum = lines.reduce((total, { amount }) => total + minorUnits(amount), 0);
   if (sum !== 0) throw new RangeError(`a posting must add up to zero, got ${sum}`);
   return lines.filter(({ amount }) => amount !== 0);

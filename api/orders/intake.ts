@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { bindHold } from '../../db/cart-holds/cart-holds.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
+import { rateAt } from '../../db/ledger/rates.ts';
 import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
 import { findOrAddCustomer } from '../../db/people/customers.ts';
 import type { CustomerId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
@@ -114,6 +115,7 @@ async function insertOrder(
   const { email, customerId } = customer
     ? { email: customer.email, customerId: customer.id }
     : await introduced(tx, body);
+  const placedAt = new Date(body.placedAt ?? Date.now());
   await tx
     .insertInto('orders')
     .values({
@@ -124,6 +126,7 @@ async function insertOrder(
       status: 'RECEIVED',
       stage: 'RECEIVED',
       currency: body.currency,
+      exchangeRate: rateAt(body.currency, placedAt),
       customer: body.customer ? json(body.customer) : null,
       email,
       customerId,
@@ -144,7 +147,7 @@ async function insertOrder(
       policy: json(channel.policy),
       eventSequence: 1,
       transactionSequence: payments.filter(isBound).length,
-      placedAt: new Date(body.placedAt ?? Date.now()),
+      placedAt,
     })
     .execute();
 }

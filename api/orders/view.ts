@@ -39,7 +39,7 @@ export function orderView(row: OrderViewRow): View {
 
 /** What the channel said when it placed the order, and when. */
 function placingView(row: OrderViewRow) {
-  const { externalOrderId, shippingAddress, billingAddress, note, promise, acceptedAt, endedAt } = row;
+  const { externalOrderId, exchangeRate, shippingAddress, billingAddress, note, promise, acceptedAt, endedAt } = row;
   const { shippingMinor, shippingTaxMinor, shippingTaxInclusive, currency, refusal } = row;
   return {
     placedAt: row.placedAt,
@@ -49,7 +49,16 @@ function placingView(row: OrderViewRow) {
     shippingTax: { amount: shippingTaxMinor, inclusive: shippingTaxInclusive },
     tags: [...row.tags],
     metadata: { ...row.metadata },
-    ...withoutNulls({ externalOrderId, shippingAddress, billingAddress, note, promise, acceptedAt, endedAt }),
+    ...withoutNulls({
+      externalOrderId,
+      exchangeRate,
+      shippingAddress,
+      billingAddress,
+      note,
+      promise,
+      acceptedAt,
+      endedAt,
+    }),
     ...withoutNulls({ customer: customerOf(row), refusal: refusal && { ...refusal, ...factsOf(refusal) } }),
   };
 }

@@ -77,6 +77,7 @@ export const OrderView = z
     channel: z.string(),
     externalOrderId: z.string().exactOptional(),
     currency: CurrencyCode,
+    exchangeRate: z.string().exactOptional().describe('To the reporting currency when it was placed.'),
     placedAt: Instant,
     receivedAt: Instant,
     acceptedAt: Instant.exactOptional(),

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import { readLocation } from '../../db/catalogue/locations.ts';
 import { readSku } from '../../db/catalogue/skus.ts';
 import type { Database, Tx } from '../../db/database.ts';
+import { readValuationOf } from '../../db/ledger/read-valuation.ts';
 import { readIncoming, replaceIncoming } from '../../db/stock/incoming.ts';
 import { lockStock, type StockPlace } from '../../db/stock/movements.ts';
 import { readStockOfSku, setSafetyStock } from '../../db/stock/read-stock.ts';
 import { mustSeeLocation } from '../caller.ts';
+import { averageOf } from '../inventory/valuation.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { notFound, Problem } from '../problem.ts';
 import { SkuParams, StockChange, StockParams, StockPlaceView, StockView } from './schemas.ts';
@@ -38,13 +40,14 @@ export const stockRoutes: ZodPlugin = async (app) => {
     '/v1/stock/:sku',
     { schema: { tags, summary: 'Read the stock of a SKU', params: SkuParams, response: answers({ 200: StockView }) } },
     async ({ params: { sku }, caller }) => {
-      const [known, rows, incoming] = await Promise.all([
+      const [known, rows, incoming, value] = await Promise.all([
         readSku(db, sku),
         readStockOfSku(db, sku, caller.locationIds),
         readIncoming(db, [sku]),
+        readValuationOf(db, sku),
       ]);
       if (!known) throw notFound('SKU', sku);
-      return { sku, locations: rows.map((row) => stockView(row, incoming)) };
+      return { sku, ...averageOf(value), locations: rows.map((row) => stockView(row, incoming)) };
     },
   );
 };

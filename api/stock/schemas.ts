@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, LocationCode, Quantity, SkuCode, Text, Units } from '../schemas.ts';
+import { Instant, LocationCode, MoneyNotNegative, Quantity, SkuCode, Text, Units } from '../schemas.ts';
 
 /** A date alone means its beginning, UTC. */
 const Expected = z.union([Instant, z.iso.date()]).meta({ example: '2026-12-01' });
@@ -31,5 +31,11 @@ export const StockAtLocation = z
     short: z.int().exactOptional().describe('Units promised that are not there.'),
   })
   .meta({ id: 'StockAtLocation' });
-export const StockView = z.object({ sku: SkuCode, locations: z.array(StockAtLocation) }).meta({ id: 'Stock' });
+export const StockView = z
+  .object({
+    sku: SkuCode,
+    averageUnitCost: MoneyNotNegative.exactOptional().describe('The moving average, in the reporting currency.'),
+    locations: z.array(StockAtLocation),
+  })
+  .meta({ id: 'Stock' });
 export const StockPlaceView = z.object({ sku: SkuCode, ...StockAtLocation.shape });

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { OrderId } from '../../domain/ids.ts';
+import type { LocationId, OrderId, Sku as SkuCode } from '../../domain/ids.ts';
 import { ACCOUNT_TYPES, type Account as Purpose } from '../../domain/ledger.ts';
 
 /** The chart of accounts: what a purpose of the postings is called from now on. */
@@ -63,6 +63,42 @@ export const JournalLine = defineEntity({
       expression: 'debit_minor >= 0 and credit_minor >= 0 and (debit_minor = 0) <> (credit_minor = 0)',
     },
   ],
+});
+
+/** Our sellable units of a SKU and what they cost, in the reporting currency. Their sum is the inventory account. */
+export const InventoryValue = defineEntity({
+  name: 'InventoryValue',
+  tableName: 'inventory_value',
+  properties: {
+    sku: p.text().$type<SkuCode>().primary(),
+    quantity: p.integer().default(0),
+    valueMinor: p.bigint('number').default(0),
+    lastUnitMinor: p.bigint('number').default(0),
+  },
+  checks: [
+    {
+      name: 'inventory_value_of_units',
+      expression: 'quantity >= 0 and value_minor >= 0 and (quantity > 0 or value_minor = 0)',
+    },
+  ],
+});
+
+/** What we owe a supplier for goods of his that were shipped, until his bill comes. Append-only but for the bill. */
+export const SupplierAccrual = defineEntity({
+  name: 'SupplierAccrual',
+  tableName: 'supplier_accrual',
+  properties: {
+    id: p.bigint('number').autoincrement().primary(),
+    locationId: p.text().$type<LocationId>(),
+    sku: p.text().$type<SkuCode>(),
+    quantity: p.integer(),
+    amountMinor: p.bigint('number'),
+    orderId: p.uuid().$type<OrderId>().nullable(),
+    reference: p.text().nullable(),
+    billId: p.uuid().nullable().index(),
+    at: p.datetime().defaultRaw('now()'),
+  },
+  indexes: [{ properties: ['locationId', 'billId'] }],
 });
 
 /** A month that is closed: nothing is booked in it any more. */

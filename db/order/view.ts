@@ -20,6 +20,7 @@ export type OrderViewRow = {
   readonly externalOrderId: string | null;
   readonly status: OrderStatus;
   readonly currency: string;
+  readonly exchangeRate: string | null;
   readonly customer: Customer | null;
   readonly customerId: string | null;
   readonly shippingAddress: Address | null;
@@ -89,7 +90,8 @@ export async function readOrderView(db: Database, id: OrderId, scope: Scope = {}
 /** Newest first, in one round trip however many there are. */
 export async function selectOrderViews(db: Database, where: RawBuilder<unknown>): Promise<OrderViewRow[]> {
   const { rows } = await sql<OrderViewRow>`
-    select o.id, o.order_number, o.channel_id, o.external_order_id, o.status, o.currency, o.customer, o.customer_id,
+    select o.id, o.order_number, o.channel_id, o.external_order_id, o.status, o.currency, o.exchange_rate,
+      o.customer, o.customer_id,
       o.shipping_address, o.billing_address, o.delivery, o.shipping_minor, o.shipping_tax_minor,
       o.shipping_tax_inclusive, o.note, o.tags, o.metadata, o.refusal, o.version,
       ${instant('o.placed_at')} as placed_at, ${instant('o.received_at')} as received_at,

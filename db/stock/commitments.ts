@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
+import { writeMovements } from './write-movements.ts';
 
 export type Units = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
 export type LineUnits = Units & { readonly orderLineId: OrderLineId };
@@ -133,7 +134,7 @@ export async function issueUnits(
     tx,
     summed(deltas).map((row, index) => ({ ...row, onHand: row.quantity, committed: -(perRow[index]?.quantity ?? 0) })),
   );
-  await tx.insertInto('stock_movement').values(movements).execute();
+  await writeMovements(tx, movements);
 }
 
 async function readOnHand(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {

@@ -1,6 +1,6 @@
-import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
-import { changeCounters, type Units } from './commitments.ts';
+import { changeCounters, lockRows, type Units } from './commitments.ts';
+import { type NewMovement, writeMovements } from './write-movements.ts';
 
 /**
  * What a location's "no" says of its shelf. OUT_OF_STOCK: nothing that is still free there can be trusted, so the free
@@ -18,7 +18,9 @@ export async function correctStock(
     const key = JSON.stringify([sku, locationId]);
     wanted.set(key, { sku, locationId, quantity: quantity + (wanted.get(key)?.quantity ?? 0) });
   }
-  for (const { sku, locationId, quantity } of [...wanted.values()].sort(bySkuAndLocation)) {
+  const movements: NewMovement[] = [];
+  await lockRows(tx, [...wanted.values()]);
+  for (const { sku, locationId, quantity } of wanted.values()) {
     const row = await tx
       .selectFrom('stock')
       .selectAll()
@@ -32,15 +34,7 @@ export async function correctStock(
     if (onHandDelta === 0 && damagedDelta === 0) continue;
     await changeCounters(tx, [{ sku, locationId, onHand: onHandDelta, damaged: damagedDelta }]);
     const movement = { sku, locationId, onHandDelta, damagedDelta, reference, actor };
-    await tx
-      .insertInto('stock_movement')
-      .values({ ...movement, reason: reason === 'DAMAGED' ? 'DAMAGED' : 'COUNTED' })
-      .execute();
+    movements.push({ ...movement, reason: reason === 'DAMAGED' ? 'DAMAGED' : 'COUNTED' });
   }
+  await writeMovements(tx, movements);
 }
-
-type Place = { readonly sku: Sku; readonly locationId: LocationId };
-const bySkuAndLocation = (left: Place, right: Place): number => {
-  const [a, b] = [JSON.stringify([left.sku, left.locationId]), JSON.stringify([right.sku, right.locationId])];
-  return a < b ? -1 : a > b ? 1 : 0;
-};

@@ -1,12 +1,11 @@
-import type { Insertable, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { StockCounters } from '../../domain/stock.ts';
-import type { Database, Tables, Tx } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import { changeCounters } from './commitments.ts';
+import { type MovementRow, type NewMovement, writeMovements } from './write-movements.ts';
 
-export type MovementRow = Selectable<Tables['stock_movement']>;
-export type NewMovement = Insertable<Tables['stock_movement']>;
+export type { MovementRow, NewMovement };
 export type StockPlace = { readonly sku: Sku; readonly locationId: LocationId };
 export type StockRow = StockPlace & StockCounters;
 
@@ -45,11 +44,7 @@ export async function insertMovements(tx: Tx, movements: readonly NewMovement[])
     byPlace.set(key, { sku, locationId, onHand: onHand + onHandDelta, damaged: damaged + damagedDelta });
   }
   await changeCounters(tx, [...byPlace.values()]);
-  return tx
-    .insertInto('stock_movement')
-    .values([...movements])
-    .returningAll()
-    .execute();
+  return writeMovements(tx, movements);
 }
 
 export const placeKey = ({ sku, locationId }: StockPlace): string => JSON.stringify([sku, locationId]);

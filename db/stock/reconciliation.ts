@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Drift, driftOf, type ReconciledPlace, repairOf } from '../../domain/stock-reconciliation.ts';
 import type { Database, Tx } from '../database.ts';
 import { lockStock, type StockPlace } from './movements.ts';
+import { type NewMovement, writeMovements } from './write-movements.ts';
 
 const PLACES_PER_REPAIR = 100;
 
@@ -26,6 +27,7 @@ export function readDrift(db: Database): Promise<ReconciledPlace[]> {
 /** Looks again with the rows locked: what only seemed to drift is left alone. Returns what was repaired. */
 export async function repairPlaces(tx: Tx, places: readonly StockPlace[], actor: string): Promise<Drift[]> {
   const repaired: Drift[] = [];
+  const movements: NewMovement[] = [];
   for (let first = 0; first < places.length; first += PLACES_PER_REPAIR) {
     const some = places.slice(first, first + PLACES_PER_REPAIR);
     await lockStock(tx, some);
@@ -33,20 +35,21 @@ export async function repairPlaces(tx: Tx, places: readonly StockPlace[], actor:
       ${some.map(({ locationId }) => locationId)}::text[]))`;
     for (const place of await readPlaces(tx, wanted, sql``)) {
       const drift = driftOf(place);
-      if (drift.length > 0) await repair(tx, place, drift, actor);
+      if (drift.length > 0) movements.push(await repair(tx, place, drift, actor));
       repaired.push(...drift);
     }
   }
+  // After all rows of stock: nobody waits for one of those while he holds the value of a SKU.
+  await writeMovements(tx, movements);
   return repaired;
 }
 
-async function repair(tx: Tx, place: ReconciledPlace, drift: readonly Drift[], actor: string): Promise<void> {
+async function repair(tx: Tx, place: ReconciledPlace, drift: readonly Drift[], actor: string): Promise<NewMovement> {
   const { sku, locationId } = place;
   const { counters, onHandDelta, damagedDelta } = repairOf(place);
   await tx.updateTable('stock').set(counters).where('sku', '=', sku).where('locationId', '=', locationId).execute();
   const reference = drift.map(({ counter, counted }) => `${counter} ${counted} -> ${counters[counter]}`).join(', ');
-  const movement = { sku, locationId, onHandDelta, damagedDelta, reason: 'REPAIRED' as const, reference, actor };
-  await tx.insertInto('stock_movement').values(movement).execute();
+  return { sku, locationId, onHandDelta, damagedDelta, reason: 'REPAIRED', reference, actor };
 }
 
 type PlaceRow = StockPlace & {

@@ -1,0 +1,138 @@
+import { type Selectable, sql } from 'kysely';
+import { convert } from '../../domain/books/reporting.ts';
+import { type Holding, NO_HOLDING, postingOfInventory, valued } from '../../domain/books/valuation.ts';
+import type { Sku } from '../../domain/ids.ts';
+import type { MovementReason } from '../../domain/stock.ts';
+import type { Tables, Tx } from '../database.ts';
+import { accrueDropships } from './dropships.ts';
+import { post } from './post.ts';
+
+type MovementRow = Selectable<Tables['stock_movement']>;
+/** A movement with what the books must know of it. */
+export type Costed = MovementRow & {
+  readonly isSuppliers: boolean;
+  /** Of all its units, in the reporting currency; null where none, or no rate, is known. */
+  readonly costMinor: number | null;
+  readonly reportingCurrency: string;
+};
+
+/** Values what moved and posts it, in the transaction that moved it. Rows of value are taken in the order of SKUs. */
+export async function valueMovements(tx: Tx, movements: readonly MovementRow[]): Promise<void> {
+  const costed = await withCosts(tx, movements);
+  await accrueDropships(
+    tx,
+    costed.filter(({ isSuppliers }) => isSuppliers),
+  );
+  const changes = withoutOwnTransfers(costed.filter(({ isSuppliers }) => !isSuppliers)).filter(
+    ({ units }) => units !== 0,
+  );
+  const [first] = changes;
+  if (!first) return;
+  const holdings = await lockHoldings(
+    tx,
+    changes.map(({ sku }) => sku),
+  );
+  const added = changes.map(({ sku, units, reason, costMinor }) => {
+    const before = holdings.get(sku) ?? NO_HOLDING;
+    const after = valued(before, { quantity: units, costMinor: costOf(before, { units, reason, costMinor }) });
+    holdings.set(sku, after);
+    return { reason, added: after.valueMinor - before.valueMinor };
+  });
+  await saveHoldings(tx, holdings);
+  const { id, orderId, reportingCurrency: currency } = first;
+  await post(tx, { type: 'stock-movement', id: String(id), orderId, currency }, postingOfInventory(added));
+}
+
+/** A receipt brings its own cost. All else is worth the average; where nothing was ever valued, what the SKU costs. */
+function costOf(
+  { quantity, lastUnitMinor }: Holding,
+  { units, reason, costMinor }: Pick<Change, 'units' | 'reason' | 'costMinor'>,
+): number | null {
+  const isPurchase = reason === 'RECEIVED' || reason === 'TRANSFERRED';
+  return units > 0 && (isPurchase || (quantity === 0 && lastUnitMinor === 0)) ? costMinor : null;
+}
+
+type Change = {
+  readonly id: number;
+  readonly orderId: Costed['orderId'];
+  readonly sku: Sku;
+  readonly reason: MovementReason;
+  readonly units: number;
+  readonly costMinor: number | null;
+  readonly reportingCurrency: string;
+};
+
+const changeOf = (movement: Costed): Change => ({
+  ...movement,
+  units: movement.onHandDelta - (movement.damagedDelta ?? 0),
+});
+
+/** What goes from one of our places to another changes nothing of what we have. */
+function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
+  const changes = movements.map(changeOf);
+  const transferred = new Map<Sku, Change>();
+  for (const change of changes.filter(({ reason }) => reason === 'TRANSFERRED')) {
+    const { units, costMinor } = transferred.get(change.sku) ?? { units: 0, costMinor: 0 };
+    const cost = costMinor === null || change.costMinor === null ? null : costMinor + change.costMinor;
+    transferred.set(change.sku, { ...change, units: units + change.units, costMinor: cost });
+  }
+  return [...changes.filter(({ reason }) => reason !== 'TRANSFERRED'), ...transferred.values()];
+}
+
+async function withCosts(tx: Tx, movements: readonly MovementRow[]): Promise<Costed[]> {
+  const column = <Value>(pick: (row: MovementRow) => Value) => movements.map(pick);
+  const { rows } = await sql<Cost>`
+    select l.kind = 'SUPPLIER' as is_suppliers, b.reporting_currency, c.minor, c.currency,
+      case when c.currency = b.reporting_currency then '1' else (select rate from exchange_rate r
+        where r.currency = c.currency and r.at <= now() order by r.at desc limit 1) end as rate
+    from unnest(${column(({ sku }) => sku)}::text[], ${column(({ locationId }) => locationId)}::text[],
+        ${column((row) => row.unitCostMinor)}::bigint[], ${column((row) => row.unitCostCurrency)}::text[])
+        with ordinality as m (sku, location_id, minor, currency, position)
+      cross join books b
+      join location l on l.id = m.location_id
+      left join sku k on k.sku = m.sku
+      cross join lateral (select
+        case when m.minor is null then k.unit_cost_minor else m.minor end as minor,
+        case when m.minor is null then k.unit_cost_currency else m.currency end as currency) c
+    order by m.position`.execute(tx);
+  return movements.map((movement, index) => costed(movement, rows[index]));
+}
+
+type Cost = {
+  readonly isSuppliers: boolean;
+  readonly reportingCurrency: string;
+  readonly minor: number | null;
+  readonly currency: string | null;
+  readonly rate: string | null;
+};
+
+function costed(movement: MovementRow, cost: Cost | undefined): Costed {
+  if (!cost) throw new Error(`movement ${movement.id} is at a location or in books that are not there`);
+  const { isSuppliers, reportingCurrency, minor, currency, rate } = cost;
+  const units = movement.onHandDelta - movement.damagedDelta;
+  const isKnown = minor !== null && currency !== null && rate !== null;
+  const costMinor = isKnown ? convert(minor * units, currency, rate, reportingCurrency) : null;
+  return { ...movement, isSuppliers, reportingCurrency, costMinor };
+}
+
+async function lockHoldings(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, Holding>> {
+  await sql`insert into inventory_value (sku)
+    select distinct s.sku from unnest(${[...skus]}::text[]) as s (sku)
+    where not exists (select from inventory_value v where v.sku = s.sku)
+    order by sku on conflict do nothing`.execute(tx);
+  const { rows } = await sql<Holding & { sku: Sku }>`
+    select * from inventory_value where sku = any(${[...skus]}::text[]) order by sku for update`.execute(tx);
+  return new Map(rows.map(({ sku, ...holding }) => [sku, holding]));
+}
+
+async function saveHoldings(tx: Tx, holdings: ReadonlyMap<Sku, Holding>): Promise<void> {
+  const rows = [...holdings];
+  await sql`
+    update inventory_value v
+    set quantity = h.quantity, value_minor = h.value_minor, last_unit_minor = h.last_unit_minor
+    from unnest(${rows.map(([sku]) => sku)}::text[], ${rows.map(([, { quantity }]) => quantity)}::int[],
+      ${rows.map(([, { valueMinor }]) => valueMinor)}::bigint[],
+      ${rows.map(([, { lastUnitMinor }]) => lastUnitMinor)}::bigint[])
+      as h (sku, quantity, value_minor, last_unit_minor)
+    where v.sku = h.sku`.execute(tx);
+}
