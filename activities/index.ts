@@ -1,5 +1,5 @@
 import { resolveAttention } from '../db/order/attention.ts';
-import type { CommandId, FulfillmentOrderId, HoldId, OrderId, ReturnId } from '../domain/ids.ts';
+import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../domain/ids.ts';
 import type { AttentionKind } from '../domain/order/attention.ts';
 import type { Deadline } from '../domain/order/facts.ts';
 import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
@@ -13,10 +13,7 @@ import { closeOrder, giveUpPlacing, refuseOrder } from './order/give-up.ts';
 import { placeHold, releaseHold } from './order/holds.ts';
 import { startWork } from './order/start-work.ts';
 import { createPaymentActivities, type PaymentParts } from './payments/index.ts';
-import { approveReturn, declineReturn } from './returns/decide-return.ts';
-import { cancelReturn, closeReturn, expireReturn, readReturn } from './returns/end-return.ts';
-import { inspectReturn } from './returns/inspect-return.ts';
-import { receiveReturn } from './returns/receive-return.ts';
+import { createReturnActivities } from './returns/return-activities.ts';
 import { buyLabels, voidLabels } from './shipping/labels.ts';
 import { prepareShipment } from './shipping/prepare-shipment.ts';
 import { recordTracking } from './shipping/record-tracking.ts';
@@ -101,20 +98,4 @@ const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) =>
     askForAttention(db, orderId, kind, subject),
   resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),
   closeOrder: (orderId: OrderId, process: ProcessView) => closeOrder(db, orderId, process),
-});
-
-const createReturnActivities = ({ db }: ActivityParts) => ({
-  readReturn: (orderId: OrderId, returnId: ReturnId) => readReturn(db, { orderId, returnId }),
-  approveReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
-    approveReturn(db, { orderId, returnId }, commandId),
-  declineReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
-    declineReturn(db, { orderId, returnId }, commandId),
-  receiveReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
-    receiveReturn(db, { orderId, returnId }, commandId),
-  inspectReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
-    inspectReturn(db, { orderId, returnId }, commandId),
-  cancelReturn: (orderId: OrderId, returnId: ReturnId, commandId: CommandId) =>
-    cancelReturn(db, { orderId, returnId }, commandId),
-  expireReturn: (orderId: OrderId, returnId: ReturnId) => expireReturn(db, { orderId, returnId }),
-  closeReturn: (orderId: OrderId, returnId: ReturnId) => closeReturn(db, { orderId, returnId }),
 });

@@ -80,6 +80,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/orders/:id/returns': [...SHOPS, 'warehouse'],
   'GET /v1/returns': ORDER_READERS,
   'GET /v1/returns/:id': ORDER_READERS,
+  'GET /v1/returns/:id/label.pdf': [...SHOPS, 'warehouse'],
   'POST /v1/returns/:id/approve': DESK,
   'POST /v1/returns/:id/decline': DESK,
   'POST /v1/returns/:id/receive': FLOOR,

@@ -4,6 +4,7 @@ import { isCurrency } from '../domain/currency.ts';
 import { isDuration } from '../domain/duration.ts';
 import { type ChannelId, CODE_PATTERN, type LocationId, type Sku } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
+import { CONDITIONS } from '../domain/return/terms.ts';
 
 const code = z
   .string()
@@ -38,6 +39,10 @@ export const Instant = z.iso.datetime({
   offset: true,
   error: 'must be an RFC 3339 instant such as 2026-11-23T12:00:00Z',
 });
+export const FractionText = z
+  .string()
+  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a fraction of 1 as text such as "0.10"');
+export const ReturnConditions = z.array(z.enum(CONDITIONS)).max(CONDITIONS.length).readonly();
 export const Quantity = z.int().min(1).max(1_000_000);
 /** A count of units that may be none. */
 export const Units = z.int().min(0).max(1_000_000_000);

@@ -24,7 +24,7 @@ import { Order, OrderLine } from './entities/order.ts';
 import { Payment, PaymentTransaction } from './entities/payment.ts';
 import { ApiKey, Customer } from './entities/people.ts';
 import { Attention, Command, Hold, OrderEvent } from './entities/process.ts';
-import { OrderReturn, ReturnCredit, ReturnLine, ReturnReceipt } from './entities/return.ts';
+import { OrderReturn, ReturnCredit, ReturnLabel, ReturnLine, ReturnReceipt } from './entities/return.ts';
 import { RuleSet, SourcingDecision } from './entities/sourcing.ts';
 import { CartHold, IncomingStock, Reservation, Stock, StockMovement } from './entities/stock.ts';
 import { StoredValue, StoredValueMovement } from './entities/stored-value.ts';
@@ -64,6 +64,7 @@ export const entities = [
   RateCard,
   Reservation,
   ReturnCredit,
+  ReturnLabel,
   ReturnLine,
   ReturnReceipt,
   RuleSet,

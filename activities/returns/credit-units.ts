@@ -7,10 +7,15 @@ import type { CommandId, OrderLineId, ReturnId } from '../../domain/ids.ts';
 import { postingOfReturn } from '../../domain/ledger.ts';
 import { sumOf, valueOfCharge } from '../../domain/order/totals.ts';
 import { type Credit, creditOfUnits, feeFor } from '../../domain/return/credit.ts';
+import type { CREDIT_KINDS } from '../../domain/return/return.ts';
 
 export type CreditedUnits = { readonly line: ReturnLineUnits; readonly quantity: number };
 type Source = { readonly order: OrderRow; readonly returnId: ReturnId; readonly commandId: CommandId };
-type LineCredit = Credit & { readonly lineId: OrderLineId | null; readonly quantity: number };
+type LineCredit = Credit & {
+  readonly kind: (typeof CREDIT_KINDS)[number];
+  readonly lineId: OrderLineId | null;
+  readonly quantity: number;
+};
 
 /**
  * Units count as given back: the customer owes their value no longer, the books take it out of revenue and tax, and
@@ -19,10 +24,11 @@ type LineCredit = Credit & { readonly lineId: OrderLineId | null; readonly quant
 export async function creditUnits(tx: Tx, source: Source, units: readonly CreditedUnits[]): Promise<object> {
   const { order, returnId, commandId } = source;
   const standing = await readStanding(tx, order.id);
-  const credits = await creditsOf(tx, source, units);
-  if (credits.length === 0) return {};
-  const rows = credits.map(({ lineId, quantity, net, tax, fee }) => ({
-    ...{ returnId, orderId: order.id, orderLineId: lineId, quantity, commandId },
+  const given = await creditsOf(tx, source, units);
+  if (given.length === 0) return {};
+  const credits = [...given, ...(await wayBackFee(tx, returnId, sumOf(given).gross))];
+  const rows = credits.map(({ kind, lineId, quantity, net, tax, fee }) => ({
+    ...{ kind, returnId, orderId: order.id, orderLineId: lineId, quantity, commandId },
     ...{ netMinor: net, taxMinor: tax, feeMinor: fee },
   }));
   await tx.insertInto('return_credit').values(rows).execute();
@@ -40,10 +46,11 @@ async function creditsOf(tx: Tx, { order }: Source, units: readonly CreditedUnit
   const { restockingFee } = order.policy.returnPolicy;
   const taken = new Map<OrderLineId, number>();
   const credits = units.map(({ line, quantity }): LineCredit => {
-    const { lineId, credited, reason } = line;
+    const { lineId, credited, reason, terms } = line;
     const before = taken.get(lineId) ?? credited;
     taken.set(lineId, before + quantity);
-    return { lineId, quantity, ...creditOfUnits(line, before, quantity, feeFor(reason, restockingFee)) };
+    const fee = feeFor(reason, terms.restockingFee ?? restockingFee);
+    return { kind: 'GOODS', lineId, quantity, ...creditOfUnits(line, before, quantity, fee) };
   });
   const isLast = credits.length > 0 && (await isEverythingBack(tx, order, taken));
   if (!isLast) return credits;
@@ -86,7 +93,7 @@ async function withRoundingLeft(tx: Tx, order: OrderRow, credits: readonly LineC
     .selectFrom('return_credit')
     .select(['netMinor', 'taxMinor', 'feeMinor'])
     .where('orderId', '=', order.id)
-    .where('orderLineId', 'is not', null)
+    .where('kind', '=', 'GOODS')
     .execute();
   const charge = chargeOf(order).gross;
   const goods = shipments.reduce((sum, each) => sum + each.valueMinor - (each.chargesShipping ? charge : 0), 0);
@@ -110,11 +117,28 @@ async function shippingCredit(tx: Tx, order: OrderRow): Promise<LineCredit[]> {
     .selectFrom('return_credit')
     .select('id')
     .where('orderId', '=', order.id)
-    .where('orderLineId', 'is', null)
+    .where('kind', '=', 'SHIPPING')
     .executeTakeFirst();
   const charge = chargeOf(order);
   if (!charged || credited || charge.gross === 0) return [];
-  return [{ ...charge, fee: 0, lineId: null, quantity: 0 }];
+  return [{ ...charge, kind: 'SHIPPING', fee: 0, lineId: null, quantity: 0 }];
+}
+
+/** What the customer pays for the way back, once a return, and never more than he gets. */
+async function wayBackFee(tx: Tx, returnId: ReturnId, gross: number): Promise<LineCredit[]> {
+  const { wayBackFeeMinor, keepIt } = await tx
+    .selectFrom('order_return')
+    .select(['wayBackFeeMinor', 'keepIt'])
+    .where('id', '=', returnId)
+    .executeTakeFirstOrThrow();
+  const taken = await tx
+    .selectFrom('return_credit')
+    .select(({ fn }) => fn.sum<number>('feeMinor').as('minor'))
+    .where('returnId', '=', returnId)
+    .where('kind', '=', 'WAY_BACK')
+    .executeTakeFirstOrThrow();
+  const fee = keepIt ? 0 : Math.min(wayBackFeeMinor - Number(taken.minor ?? 0), gross);
+  return fee > 0 ? [{ kind: 'WAY_BACK', lineId: null, quantity: 0, net: -fee, tax: 0, gross: -fee, fee }] : [];
 }
 
 const chargeOf = ({ shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive }: OrderRow) =>

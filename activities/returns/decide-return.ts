@@ -3,9 +3,8 @@ import { isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { changeReturn, type ReturnRow, type ReturnSubject } from '../../db/returns/change-return.ts';
 import { readReturnLines } from '../../db/returns/units.ts';
-import { durationMs } from '../../domain/duration.ts';
 import type { CommandId } from '../../domain/ids.ts';
-import type { ChannelPolicy } from '../../domain/order/policy.ts';
+import { deadlinesOf, type ReturnDeadlines } from '../../domain/return/deadlines.ts';
 import {
   type ApproveBody,
   allowsReturn,
@@ -16,6 +15,8 @@ import {
 import { refuse } from '../refuse.ts';
 import { creditUnits } from './credit-units.ts';
 
+const NOTHING_AWAITED: ReturnDeadlines = { expiresAt: null, remindAt: null };
+
 /** From now on the goods are awaited; or the customer keeps them and is paid back at once. */
 export function approveReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
   const { orderId, returnId } = subject;
@@ -25,10 +26,10 @@ export function approveReturn(db: Database, subject: ReturnSubject, commandId: C
     const { actor, body } = await readCommand<ApproveBody>(tx, commandId);
     const keepIt = body.keepIt ?? false;
     const approvedAt = new Date();
-    const expiresAt = keepIt ? null : expiryOf(order.policy, approvedAt);
+    const awaited = keepIt ? NOTHING_AWAITED : deadlinesOf(order.policy.returnPolicy, approvedAt);
     await tx
       .updateTable('order_return')
-      .set({ status: 'OPEN', keepIt, approvedAt, expiresAt })
+      .set({ status: 'OPEN', keepIt, approvedAt, ...awaited })
       .where('id', '=', returnId)
       .execute();
     const event = { type: 'return.approved', actor, commandId };
@@ -65,8 +66,4 @@ export function mustAllow({ id: returnId, status }: ReturnRow, action: ReturnAct
   if (allowsReturn(status, action)) return;
   const detail = `${action} is not allowed while return ${returnId} is ${status}.`;
   throw refuse({ kind: 'return-not-allowed', detail, facts: { returnId, action, status } });
-}
-
-function expiryOf({ returnPolicy: { expiresAfter } }: ChannelPolicy, from: Date): Date | null {
-  return expiresAfter === undefined ? null : new Date(from.getTime() + durationMs(expiresAfter));
 }

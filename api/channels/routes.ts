@@ -5,7 +5,7 @@ import type { ChannelId } from '../../domain/ids.ts';
 import { mustSeeChannel } from '../caller.ts';
 import { pageOf, readTextCursor } from '../cursor.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
-import { notFound } from '../problem.ts';
+import { notFound, Problem } from '../problem.ts';
 import { applyChange, type Change, mergeChange } from '../put.ts';
 import { ChannelChange, ChannelFields, ChannelList, ChannelParams, ChannelQuery, ChannelView } from './schemas.ts';
 import { channelRow, channelView } from './view.ts';
@@ -64,11 +64,19 @@ function putChannel(db: Database, id: ChannelId, change: Change) {
     const row = await readChannel(tx, id);
     const existing = row && fieldsOf(channelView(row));
     const fields = applyChange(ChannelFields, existing, mergeChange(existing, change, POLICIES));
+    mustChargeIn(fields);
     await saveChannel(tx, channelRow(id, fields));
     const saved = await readChannel(tx, id);
     if (!saved) throw new Error(`channel ${id} was not there right after it was saved`);
     return { channel: channelView(saved), isNew: !row };
   });
+}
+
+function mustChargeIn({ currency, returnPolicy: { returnShippingFee } }: ChannelFields): void {
+  if (!returnShippingFee || returnShippingFee.currency === currency) return;
+  const message = `must be ${currency}, got ${returnShippingFee.currency}`;
+  const errors = [{ path: 'returnPolicy.returnShippingFee.currency', message }];
+  throw new Problem('wrong-currency', `The channel sells in ${currency}.`, { errors });
 }
 
 const fieldsOf = ({ id: _id, ...fields }: ReturnType<typeof channelView>): Change => fields;

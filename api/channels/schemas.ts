@@ -1,18 +1,42 @@
 import { z } from 'zod';
 import { CHANNEL_KINDS, type ChannelPolicy, OUT_OF_STOCK_POLICIES } from '../../domain/order/policy.ts';
+import { EXCHANGE_WAITS, WAY_BACK_PAYERS } from '../../domain/return/terms.ts';
 import { changeOf } from '../put.ts';
-import { ChannelCode, Code, CountryCode, CurrencyCode, DurationText, listOf, Page, Text, Units } from '../schemas.ts';
-
-const Fraction = z.string().regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a fraction of 1 as text such as "0.10"');
+import {
+  ChannelCode,
+  Code,
+  CountryCode,
+  CurrencyCode,
+  DurationText,
+  FractionText,
+  LocationCode,
+  listOf,
+  MoneyNotNegative,
+  Page,
+  ReturnConditions,
+  Text,
+  Units,
+} from '../schemas.ts';
 
 export const ReturnPolicy = z.strictObject({
   windowDays: z.int().min(0).max(3_650),
-  restockingFee: Fraction.exactOptional(),
+  restockingFee: FractionText.exactOptional(),
+  conditions: ReturnConditions.exactOptional().describe('What is taken back of goods that were only unwanted.'),
   refundShipping: z.boolean(),
   inStore: z.boolean(),
+  byPost: z.boolean().exactOptional().describe('Absent: yes.'),
   refundTo: z.enum(['ORIGINAL', 'STORE_CREDIT']),
   autoApprove: z.boolean().exactOptional(),
-  exchangeWaits: z.enum(['RETURN', 'PAYMENT', 'NONE']).exactOptional(),
+  exchangeWaits: z.enum(EXCHANGE_WAITS).exactOptional(),
+  wayBack: z
+    .enum(WAY_BACK_PAYERS)
+    .exactOptional()
+    .describe('Who pays for the way by post. Of goods that were not as promised, always the shop.'),
+  returnShippingFee: MoneyNotNegative.exactOptional().describe(
+    'With CUSTOMER: what our label costs him, taken off the refund. Absent: he gets no label.',
+  ),
+  returnTo: LocationCode.exactOptional().describe('Where goods go by post. Absent: to where they came from.'),
+  remindAfter: DurationText.exactOptional().describe('From approval, unless the goods have come by then.'),
   expiresAfter: DurationText.exactOptional(),
 });
 export const Verification = z.strictObject({

@@ -4,6 +4,7 @@ import { type CustomerRow, readCustomer } from '../../db/people/customers.ts';
 import type { CustomerId, Sku } from '../../domain/ids.ts';
 import type { Tender } from '../../domain/order/payment.ts';
 import { type Charge, type LinePrice, orderTotal } from '../../domain/order/totals.ts';
+import type { LineReturnTerms } from '../../domain/return/terms.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import type { PlaceOrderBody } from './schemas.ts';
 
@@ -21,6 +22,7 @@ export type CheckedOrder = {
   /** The one that the order names by his id. */
   readonly customer: CustomerRow | undefined;
   readonly kits: ReadonlyMap<Sku, Kit>;
+  readonly returnTerms: ReadonlyMap<Sku, LineReturnTerms>;
   readonly payments: readonly CheckedPayment[];
 };
 
@@ -30,10 +32,10 @@ export async function checkOrder(db: Database, body: PlaceOrderBody): Promise<Ch
   if (!channel) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
   mustUseOneCurrency(body, channel.currency);
   const customer = await readNamed(db, body);
-  const kits = await readKits(db, body);
+  const { kits, returnTerms } = await readSold(db, body);
   await mustBeReachable(db, body);
   const total = totalOf(body.lines.map(mustAddUp), shippingOf(body));
-  return { body, channel, customer, kits, payments: sharePayments(body, total) };
+  return { body, channel, customer, kits, returnTerms, payments: sharePayments(body, total) };
 }
 
 async function readNamed(db: Database, { customer }: PlaceOrderBody): Promise<CustomerRow | undefined> {
@@ -65,9 +67,14 @@ function mustUseOneCurrency(body: PlaceOrderBody, currency: string): void {
     throw new Problem('wrong-currency', `Channel ${body.channel} sells in ${currency}.`, { errors });
 }
 
-async function readKits(db: Database, { lines }: PlaceOrderBody): Promise<Map<Sku, Kit>> {
+/** What each line keeps of its SKU as it is now. */
+async function readSold(db: Database, { lines }: PlaceOrderBody): Promise<Pick<CheckedOrder, 'kits' | 'returnTerms'>> {
   const wanted = [...new Set(lines.map(({ sku }) => sku as Sku))];
-  const found = await db.selectFrom('sku').select(['sku', 'kit']).where('sku', 'in', wanted).execute();
+  const found = await db
+    .selectFrom('sku')
+    .select(['sku', 'kit', 'finalSale', 'returnPolicy'])
+    .where('sku', 'in', wanted)
+    .execute();
   const known = new Set(found.map(({ sku }) => sku));
   const errors = lines.flatMap(({ sku }, index): FieldError[] =>
     known.has(sku as Sku) ? [] : [{ path: `lines.${index}.sku`, message: `there is no SKU ${sku}` }],
@@ -75,7 +82,10 @@ async function readKits(db: Database, { lines }: PlaceOrderBody): Promise<Map<Sk
   const missing = wanted.filter((sku) => !known.has(sku));
   if (errors.length > 0)
     throw new Problem('unknown-sku', `There is no SKU ${missing.join(', ')}.`, { errors, facts: { skus: missing } });
-  return new Map(found.flatMap(({ sku, kit }) => (kit ? [[sku, kit] as const] : [])));
+  return {
+    kits: new Map(found.flatMap(({ sku, kit }) => (kit ? [[sku, kit] as const] : []))),
+    returnTerms: new Map(found.map(({ sku, finalSale, returnPolicy }) => [sku, { ...returnPolicy, finalSale }])),
+  };
 }
 
 export type Reach = Pick<PlaceOrderBody, 'delivery'> & { readonly shippingAddress?: PlaceOrderBody['shippingAddress'] };

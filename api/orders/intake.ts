@@ -166,7 +166,7 @@ async function bindReservation(tx: Tx, orderId: OrderId, { channel, reservationI
   }
 }
 
-async function insertLines(tx: Tx, orderId: OrderId, { body, kits }: CheckedOrder): Promise<void> {
+async function insertLines(tx: Tx, orderId: OrderId, { body, kits, returnTerms }: CheckedOrder): Promise<void> {
   const lines = body.lines.map((line, position) => {
     const kit = kits.get(line.sku as Sku);
     return {
@@ -181,6 +181,7 @@ async function insertLines(tx: Tx, orderId: OrderId, { body, kits }: CheckedOrde
       taxRate: line.tax?.rate ?? null,
       taxInclusive: line.tax?.inclusive ?? false,
       kit: kit ? json(kit) : null,
+      returnTerms: json(returnTerms.get(line.sku as Sku) ?? {}),
     };
   });
   await tx.insertInto('order_line').values(lines).execute();

@@ -19,7 +19,9 @@ export const orderReadRoutes: ZodPlugin = async (app) => {
       schema: {
         tags,
         summary: 'List orders, newest first',
-        description: 'Conditions add up. A key with locations sees the orders that these have work of.',
+        description:
+          'Conditions add up. A key with locations sees the orders that these have work of, and any other one by its ' +
+          'order number and e-mail together: its buyer is at the counter without a receipt.',
         querystring: OrderQuery,
         response: answers({ 200: OrderList }),
       },

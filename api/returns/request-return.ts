@@ -1,21 +1,13 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { changeOrder, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
 import { findCommand, type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
-import { readReturnable } from '../../db/returns/units.ts';
-import { durationMs } from '../../domain/duration.ts';
-import type { OrderId, ReturnId } from '../../domain/ids.ts';
-import type { ReturnStatus } from '../../domain/return/return.ts';
-import { type AskedLine, type BrokenRule, brokenRule } from '../../domain/return/rules.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
+import { mustBeStore, whatStandsAgainst } from './check-request.ts';
 import type { RequestReturnBody } from './schemas.ts';
+import { writeReturn } from './write-return.ts';
 
-type Decided = {
-  readonly body: RequestReturnBody;
-  readonly command: InboxRow;
-  readonly broken: BrokenRule | undefined;
-  readonly actor: string;
-};
 export type ReturnRequest = { readonly orderId: OrderId; readonly body: RequestReturnBody; readonly sender: Sender };
 
 /**
@@ -31,83 +23,30 @@ export async function requestReturn(db: Database, { orderId, body, sender }: Ret
       written.push(first);
       return [];
     }
-    mustGoToOriginal(order, body);
-    await mustBeStore(tx, body);
-    const broken = await whatStandsAgainst(tx, order, body);
-    const command = await insertCommand(tx, { kind: 'requestReturn', orderId, body }, sender);
-    mustBeTheSame(command, sender.bodyHash, sender.key);
-    const outcome = broken ? { status: 'DONE' as const } : null;
-    if (outcome) await keepOutcome(tx, command.id, outcome);
-    written.push({ ...command, outcome });
-    const decided = { body, command, broken, actor: sender.actor };
-    return eventsOf(decided, await writeReturn(tx, order, decided));
+    const { command, events } = await decide(tx, order, { orderId, body, sender });
+    written.push(command);
+    return events;
   });
   const [command] = written;
   if (!command) throw new Error(`the return of order ${orderId} was neither written nor found`);
   return command;
 }
 
-/** Goods can be brought to a store only. */
-async function mustBeStore(tx: Tx, { method, locationId }: RequestReturnBody): Promise<void> {
-  if (locationId === undefined) return;
-  const location = await tx.selectFrom('location').select('kind').where('id', '=', locationId).executeTakeFirst();
-  if (location && (method === 'POST' || location.kind === 'STORE')) return;
-  const detail = location
-    ? `${locationId} is a ${location.kind}: returns IN_STORE go to a location of kind STORE.`
-    : `There is no location ${locationId}.`;
-  throw new Problem('unknown-location', detail, { facts: { locationId } });
-}
-
-async function whatStandsAgainst(tx: Tx, order: OrderRow, body: RequestReturnBody): Promise<BrokenRule | undefined> {
-  const { windowDays, inStore } = order.policy.returnPolicy;
-  const lines = await readReturnable(tx, order.id, windowDays);
-  const asked = body.lines.map(({ lineId, quantity }): AskedLine => {
-    const line = lines.find((candidate) => candidate.lineId === lineId);
-    if (!line) {
-      throw new Problem('unknown-line', `Order ${order.id} has no line ${lineId}.`, { facts: { lineId } });
-    }
-    const { sku, shipped, claimed, tooLate, isFinalSale } = line;
-    return { lineId, sku, quantity, returnable: shipped - claimed, inTime: shipped - tooLate, isFinalSale };
-  });
-  return brokenRule(asked, { method: body.method, inStore, windowDays });
-}
-
-async function writeReturn(
+async function decide(
   tx: Tx,
-  { policy, id: orderId }: OrderRow,
-  { body, command, broken, actor }: Decided,
-): Promise<ReturnStatus> {
-  const { autoApprove, expiresAfter } = policy.returnPolicy;
-  const returnId = returnOf(command);
-  // Who stands at the counter with the goods waits for nobody's decision.
-  const isApproved = autoApprove === true || body.method === 'IN_STORE';
-  const status = broken ? 'DECLINED' : isApproved ? 'OPEN' : 'REQUESTED';
-  const now = new Date();
-  const expiresAt = expiresAfter === undefined || broken ? null : new Date(now.getTime() + durationMs(expiresAfter));
-  await tx
-    .insertInto('order_return')
-    .values({
-      ...{ id: returnId, orderId, status, method: body.method, locationId: body.locationId ?? null },
-      ...{ refundTo: 'ORIGINAL', requestedBy: actor, requestedAt: now, expiresAt },
-      ...(status === 'OPEN' ? { approvedAt: now } : {}),
-      ...(broken ? { declinedBy: broken.rule, declineReason: broken.reason, closedAt: now } : {}),
-    })
-    .execute();
-  const lines = body.lines.map(({ lineId, quantity, reason }) => ({ returnId, orderLineId: lineId, quantity, reason }));
-  await tx.insertInto('return_line').values(lines).execute();
-  return status;
+  order: OrderRow,
+  { orderId, body, sender }: ReturnRequest,
+): Promise<{ command: InboxRow; events: OrderEvent[] }> {
+  mustGoToOriginal(order, body);
+  await mustBeStore(tx, body);
+  const broken = await whatStandsAgainst(tx, order, body);
+  const command = await insertCommand(tx, { kind: 'requestReturn', orderId, body }, sender);
+  mustBeTheSame(command, sender.bodyHash, sender.key);
+  const outcome = broken ? { status: 'DONE' as const } : null;
+  if (outcome) await keepOutcome(tx, command.id, outcome);
+  const events = await writeReturn(tx, order, { body, command, broken, actor: sender.actor });
+  return { command: { ...command, outcome }, events };
 }
-
-function eventsOf({ body, command, broken, actor }: Decided, status: ReturnStatus): OrderEvent[] {
-  const returnId = returnOf(command);
-  const after = { returnId, method: body.method, lines: body.lines, status: broken ? 'REQUESTED' : status };
-  const requested = { type: 'return.requested', actor, commandId: command.id, after };
-  if (!broken) return [requested];
-  const declined = { type: 'return.declined', actor: SYSTEM, reason: broken.rule };
-  return [requested, { ...declined, after: { returnId, status, rule: broken.rule } }];
-}
-
-const returnOf = ({ id }: InboxRow): ReturnId => id as string as ReturnId;
 
 /** Store credit is no tender yet, so nothing could be bought with it. */
 function mustGoToOriginal({ policy }: OrderRow, { refundTo }: RequestReturnBody): void {

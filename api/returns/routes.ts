@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { isOrderVisible } from '../../db/order/view.ts';
 import type { LocationId, OrderId, ReturnId } from '../../domain/ids.ts';
 import type { ReturnCommandKind } from '../../domain/order/command.ts';
@@ -38,7 +39,7 @@ export const returnRoutes: ZodPlugin = async (app) => {
     },
     async (request, reply) => {
       const { params, body, caller } = request;
-      await mustSeeOrder(app, request, params.id);
+      await mustTakeBack(app, request, params.id, body);
       const hash = bodyHash({ kind: 'requestReturn', params, body });
       const sender = { client: caller.client, actor: caller.name, key: idempotencyKeyOf(request), bodyHash: hash };
       const command = await requestReturn(db, { orderId: params.id, body, sender });
@@ -90,10 +91,18 @@ async function act(app: FastifyInstance, request: FastifyRequest, reply: Fastify
   return reply.code(result === 'DONE' ? 200 : 202).send(await presentReturn(app.parts.db, returnId, request.caller));
 }
 
-/** Goods come back to any location, so whose key has locations asks for orders of other ones too. */
-async function mustSeeOrder(app: FastifyInstance, { caller }: FastifyRequest, id: OrderId): Promise<void> {
-  const { channelIds } = caller;
-  if (await isOrderVisible(app.parts.db, id, channelIds ? { channelIds } : {})) return;
+/** A store takes back what any location has sent, over its own counter; all else is for who sees the order. */
+async function mustTakeBack(
+  app: FastifyInstance,
+  { caller }: FastifyRequest,
+  id: OrderId,
+  { method, locationId }: schemas.RequestReturnBody,
+): Promise<void> {
+  const isAtCounter = method === 'IN_STORE' && locationId !== undefined;
+  if (isAtCounter) mustSeeLocation(caller, locationId);
+  const { locationIds: _, ...anyLocation } = caller;
+  const scope: Scope = isAtCounter ? anyLocation : caller;
+  if (await isOrderVisible(app.parts.db, id, scope)) return;
   throw new Problem('order-not-found', `There is no order ${id}.`);
 }
 

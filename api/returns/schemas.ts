@@ -8,6 +8,7 @@ import {
   RETURN_REASONS,
   RETURN_STATUSES,
 } from '../../domain/return/return.ts';
+import { CONDITIONS } from '../../domain/return/terms.ts';
 import { OrderIdText } from '../orders/schemas.ts';
 import { LocationCode, Page, Quantity, Text } from '../schemas.ts';
 
@@ -22,7 +23,12 @@ export const ReturnQuery = Page.extend({
   orderId: OrderIdText.optional(),
 });
 
-const ReturnLine = z.strictObject({ lineId: LineId, quantity: Quantity, reason: z.enum(RETURN_REASONS) });
+const ReturnLine = z.strictObject({
+  lineId: LineId,
+  quantity: Quantity,
+  reason: z.enum(RETURN_REASONS),
+  condition: z.enum(CONDITIONS).exactOptional().describe('As the customer says.'),
+});
 export const RequestReturnBody = z
   .strictObject({
     lines: z.array(ReturnLine).min(1).max(LINES_MAX),

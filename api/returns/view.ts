@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { listRefunds, type TransactionListRow } from '../../db/order/history.ts';
-import { type ReturnLineRow, type ReturnViewRow, readReturnView } from '../../db/returns/view.ts';
+import { type ReturnLabelView, type ReturnLineRow, type ReturnViewRow, readReturnView } from '../../db/returns/view.ts';
 import type { ReturnId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import { totalOf } from '../../domain/order/refund.ts';
+import { moneyOf } from '../money.ts';
 import { transactionView } from '../orders/transaction-view.ts';
 import { withoutNulls } from '../present.ts';
 import { Problem } from '../problem.ts';
@@ -38,7 +39,8 @@ export async function presentReturns(db: Database, rows: readonly ReturnViewRow[
 }
 
 function returnView(row: ReturnViewRow, refunds: readonly TransactionListRow[]): View {
-  const { credits: _credits, shippingCreditedMinor, currency, declinedBy, declineReason, ...plain } = row;
+  const { credits: _credits, shippingCreditedMinor, wayBackFeeMinor, currency, ...more } = row;
+  const { declinedBy, declineReason, label, ...plain } = more;
   const goods = row.lines.reduce((sum, { netMinor, taxMinor }) => sum + netMinor + taxMinor, 0);
   return {
     ...withoutNulls(plain),
@@ -46,16 +48,29 @@ function returnView(row: ReturnViewRow, refunds: readonly TransactionListRow[]):
     ...(declineReason === null ? {} : { declined: { reason: declineReason, ...withoutNulls({ rule: declinedBy }) } }),
     lines: row.lines.map((line) => lineView(line, currency)),
     shippingCredited: money(shippingCreditedMinor, currency),
-    credited: money(goods + shippingCreditedMinor, currency),
+    returnShippingFee: money(wayBackFeeMinor, currency),
+    ...(label ? { label: labelView(row.id, label) } : {}),
+    credited: money(goods + shippingCreditedMinor - wayBackFeeMinor, currency),
     refunded: money(totalOf(refunds.filter(({ status }) => status === 'SUCCEEDED')), currency),
     refunds: refunds.map(transactionView),
   };
 }
 
+function labelView(id: ReturnId, label: ReturnLabelView): NonNullable<View['label']> {
+  const { status, isOurs, carrier, service, trackingNumber, costMinor, costCurrency } = label;
+  const isThere = status === 'BOUGHT' && isOurs;
+  return {
+    status,
+    ...withoutNulls({ carrier, service, trackingNumber, cost: moneyOf(costMinor, costCurrency) }),
+    ...(isThere ? { labelUrl: `/v1/returns/${id}/label.pdf` } : {}),
+  };
+}
+
 function lineView(line: ReturnLineRow, currency: string): View['lines'][number] {
-  const { netMinor, taxMinor, feeMinor, received, ...plain } = line;
+  const { netMinor, taxMinor, feeMinor, received, condition, ...plain } = line;
   return {
     ...plain,
+    ...withoutNulls({ condition }),
     received: received.map(withoutNulls),
     credited: money(netMinor + taxMinor, currency),
     creditedTax: money(taxMinor, currency),

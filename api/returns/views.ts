@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import {
   DISPOSITIONS,
+  LABEL_STATUSES,
   REFUND_TARGETS,
   RETURN_METHODS,
   RETURN_REASONS,
   RETURN_STATUSES,
 } from '../../domain/return/return.ts';
 import { RETURN_RULES } from '../../domain/return/rules.ts';
+import { CONDITIONS } from '../../domain/return/terms.ts';
 import { TransactionView } from '../orders/views.ts';
 import { Instant, listOf, MoneyNotNegative } from '../schemas.ts';
 
@@ -18,12 +20,22 @@ const LineView = z.object({
   quantity: Units,
   cancelled: Units.describe('Units that will not come after all.'),
   reason: z.enum(RETURN_REASONS),
+  condition: z.enum(CONDITIONS).exactOptional(),
   received: z
     .array(z.object({ locationId: z.string().exactOptional(), disposition: z.enum(DISPOSITIONS), quantity: Units }))
     .describe('As it stands after inspections; without a location the customer keeps them.'),
   credited: MoneyNotNegative.describe('What the customer no longer owes, tax included, the fee taken off.'),
   creditedTax: MoneyNotNegative,
   restockingFee: MoneyNotNegative,
+});
+
+const LabelView = z.object({
+  status: z.enum(LABEL_STATUSES).describe('REFUSED: no carrier takes it back, and the customer needs another way.'),
+  carrier: z.string().exactOptional(),
+  service: z.string().exactOptional(),
+  trackingNumber: z.string().exactOptional(),
+  cost: MoneyNotNegative.exactOptional(),
+  labelUrl: z.string().exactOptional(),
 });
 
 export const ReturnView = z
@@ -42,6 +54,8 @@ export const ReturnView = z
       .describe('Without a rule a person declined it.'),
     lines: z.array(LineView),
     shippingCredited: MoneyNotNegative,
+    returnShippingFee: MoneyNotNegative.describe('What the way back took off the credit.'),
+    label: LabelView.exactOptional(),
     credited: MoneyNotNegative,
     refunded: MoneyNotNegative.describe('Of what was captured; less than credited where less was paid.'),
     refunds: z.array(TransactionView),

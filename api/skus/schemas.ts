@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { normalizeGtin } from '../../domain/gtin.ts';
 import { changeOf } from '../put.ts';
-import { DimensionsMm, Instant, listOf, MoneyNotNegative, Page, Quantity, SkuCode, Text, Units } from '../schemas.ts';
+import {
+  DimensionsMm,
+  FractionText,
+  Instant,
+  listOf,
+  MoneyNotNegative,
+  Page,
+  Quantity,
+  ReturnConditions,
+  SkuCode,
+  Text,
+  Units,
+} from '../schemas.ts';
 
 export const SkuFields = z.strictObject({
   name: Text,
@@ -18,6 +30,14 @@ export const SkuFields = z.strictObject({
   taxCategory: Text.exactOptional(),
   hazmat: z.boolean().default(false),
   finalSale: z.boolean().default(false),
+  returnPolicy: z
+    .strictObject({
+      windowDays: z.int().min(0).max(3_650).exactOptional(),
+      restockingFee: FractionText.exactOptional(),
+      conditions: ReturnConditions.exactOptional(),
+    })
+    .exactOptional()
+    .describe("Goes before the channel's. Orders keep what was said when they came."),
   kit: z
     .array(z.strictObject({ sku: SkuCode, quantity: Quantity }))
     .min(1)

@@ -20,7 +20,7 @@ export function skuView(row: SkuRow): z.output<typeof SkuView> {
 }
 
 export function skuRow(sku: Sku, fields: SkuFields): NewSku {
-  const { gtin, unitCost, backorder, preorder, dimensionsMm, taxCategory, kit, ...plain } = fields;
+  const { gtin, unitCost, backorder, preorder, dimensionsMm, taxCategory, kit, returnPolicy, ...plain } = fields;
   return {
     sku,
     ...plain,
@@ -28,6 +28,7 @@ export function skuRow(sku: Sku, fields: SkuFields): NewSku {
     dimensionsMm: dimensionsMm ?? null,
     taxCategory: taxCategory ?? null,
     kit: kit ?? null,
+    returnPolicy: returnPolicy ?? null,
     unitCostMinor: unitCost?.amount ?? null,
     unitCostCurrency: unitCost?.currency ?? null,
     backorderLimit: backorder?.limit ?? null,

@@ -3,6 +3,7 @@ import type { Address } from '../../domain/address.ts';
 import type { ChannelId, LocationId, Sku as SkuCode } from '../../domain/ids.ts';
 import { FLOORS } from '../../domain/order/fulfillment-order.ts';
 import { CHANNEL_KINDS, type ChannelPolicy, LOCATION_KINDS } from '../../domain/order/policy.ts';
+import type { SkuReturnRules } from '../../domain/return/terms.ts';
 
 export const Sku = defineEntity({
   name: 'Sku',
@@ -18,6 +19,8 @@ export const Sku = defineEntity({
     taxCategory: p.text().nullable(),
     hazmat: p.boolean().default(false),
     finalSale: p.boolean().default(false),
+    // What goes before the channel's rules.
+    returnPolicy: p.json<SkuReturnRules>().nullable(),
     kit: p.json<readonly { sku: SkuCode; quantity: number }[]>().nullable(),
     backorderLimit: p.integer().nullable(),
     preorderReleaseAt: p.datetime().nullable(),

@@ -5,6 +5,7 @@ import type { Customer, Delivery, OrderRefusal, ProcessView } from '../../domain
 import { PLACING_STAGES } from '../../domain/order/order.ts';
 import type { ChannelPolicy } from '../../domain/order/policy.ts';
 import { ORDER_STATUSES } from '../../domain/order/status.ts';
+import type { LineReturnTerms } from '../../domain/return/terms.ts';
 import { Channel, Sku } from './catalogue.ts';
 import { Customer as CustomerEntity } from './people.ts';
 
@@ -88,6 +89,8 @@ export const OrderLine = defineEntity({
     taxInclusive: p.boolean().default(false),
     // The kit's composition when it was sold.
     kit: p.json<readonly { sku: SkuCode; quantity: number }[]>().nullable(),
+    // The SKU's rules for returns when it was sold; absent, they are read off the SKU.
+    returnTerms: p.json<LineReturnTerms>().nullable(),
   },
   checks: [
     {

@@ -1,13 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Quote } from '../../domain/carriers/rate.ts';
 import type { CommandId, ReturnId } from '../../domain/ids.ts';
 import {
+  CREDIT_KINDS,
   DISPOSITIONS,
+  LABEL_STATUSES,
   REFUND_TARGETS,
   RETURN_METHODS,
   RETURN_REASONS,
   RETURN_STATUSES,
 } from '../../domain/return/return.ts';
 import { RETURN_RULES } from '../../domain/return/rules.ts';
+import { CONDITIONS } from '../../domain/return/terms.ts';
 import { Location } from './catalogue.ts';
 import { Order, OrderLine } from './order.ts';
 
@@ -20,7 +24,7 @@ export const OrderReturn = defineEntity({
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
     status: p.enum(RETURN_STATUSES),
     method: p.enum(RETURN_METHODS),
-    // Where the customer will bring it; it may be received anywhere.
+    // Where the customer will bring or send it; it may be received anywhere.
     locationId: () => p.manyToOne(Location).mapToPk().fieldName('location_id').nullable(),
     refundTo: p.enum(REFUND_TARGETS),
     // Paid back without being sent back.
@@ -30,6 +34,10 @@ export const OrderReturn = defineEntity({
     requestedBy: p.text(),
     requestedAt: p.datetime().defaultRaw('now()'),
     approvedAt: p.datetime().nullable(),
+    // What the way back costs the customer; it is taken off what he gets.
+    wayBackFeeMinor: p.bigint('number').default(0),
+    // When the customer is reminded, until he has been.
+    remindAt: p.datetime().nullable(),
     // When what has not come by then is given up.
     expiresAt: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
@@ -47,6 +55,7 @@ export const ReturnLine = defineEntity({
     // Units that will not come after all.
     cancelled: p.integer().default(0),
     reason: p.enum(RETURN_REASONS),
+    condition: p.enum(CONDITIONS).nullable(),
   },
   indexes: [{ properties: ['orderLineId'] }],
   checks: [{ name: 'return_line_units_fit', expression: 'quantity > 0 and cancelled >= 0 and cancelled <= quantity' }],
@@ -70,7 +79,7 @@ export const ReturnReceipt = defineEntity({
   },
 });
 
-/** What the customer no longer owes for returned units, or without a line for the shipping. Append-only. */
+/** What the customer no longer owes for returned units or their shipping, less the way back. Append-only. */
 export const ReturnCredit = defineEntity({
   name: 'ReturnCredit',
   tableName: 'return_credit',
@@ -78,6 +87,7 @@ export const ReturnCredit = defineEntity({
     id: p.bigint('number').autoincrement().primary(),
     returnId: () => p.manyToOne(OrderReturn).mapToPk().fieldName('return_id').index(),
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
+    kind: p.enum(CREDIT_KINDS).default('GOODS'),
     orderLineId: () => p.manyToOne(OrderLine).mapToPk().fieldName('order_line_id').nullable(),
     quantity: p.integer(),
     netMinor: p.bigint('number'),
@@ -86,5 +96,26 @@ export const ReturnCredit = defineEntity({
     feeMinor: p.bigint('number').default(0),
     commandId: p.uuid().$type<CommandId>(),
     at: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** The label that the shop gives for the way back, wanted from the request on, bought when the return is approved. */
+export const ReturnLabel = defineEntity({
+  name: 'ReturnLabel',
+  tableName: 'return_label',
+  properties: {
+    returnId: () => p.manyToOne(OrderReturn).mapToPk().fieldName('return_id').primary(),
+    status: p.enum(LABEL_STATUSES),
+    locationId: () => p.manyToOne(Location).mapToPk().fieldName('location_id'),
+    weightGrams: p.integer(),
+    // The offer that was chosen, before it is bought.
+    quote: p.json<Quote>().nullable(),
+    carrier: p.text().nullable(),
+    service: p.text().nullable(),
+    trackingNumber: p.text().nullable().index(),
+    carrierShipmentId: p.text().nullable(),
+    costMinor: p.bigint('number').nullable(),
+    costCurrency: p.text().nullable(),
+    boughtAt: p.datetime().nullable(),
   },
 });

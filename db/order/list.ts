@@ -22,7 +22,7 @@ export type OrderPage = { readonly scope: Scope; readonly before: string | undef
 
 /** Newest first. Ids are in the order of arrival, so the last one seen says where the next page begins. */
 export function listOrders(db: Database, filters: OrderFilters, page: OrderPage): Promise<OrderViewRow[]> {
-  const conditions = [isOrderInScope(page.scope), ...conditionsOf(filters)];
+  const conditions = [isOrderInScope(scopeOf(filters, page.scope)), ...conditionsOf(filters)];
   if (page.before !== undefined) conditions.push(sql`o.id < ${page.before}`);
   // The page's ids first: everything that is shown of an order is read only for those.
   return selectOrderViews(
@@ -30,6 +30,12 @@ export function listOrders(db: Database, filters: OrderFilters, page: OrderPage)
     sql`o.id in (
       select o.id from orders o where ${sql.join(conditions, sql` and `)} order by o.id desc limit ${page.limit})`,
   );
+}
+
+/** Who knows an order's number and e-mail has its buyer at the counter, whichever location fills it. */
+function scopeOf({ orderNumber, email }: OrderFilters, { locationIds, ...scope }: Scope): Scope {
+  const isKnown = orderNumber !== undefined && email !== undefined;
+  return isKnown || locationIds === undefined ? scope : { ...scope, locationIds };
 }
 
 function conditionsOf(filters: OrderFilters): RawBuilder<unknown>[] {

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
 import type { CommandId, OrderId, ReturnId } from '../../domain/ids.ts';
-import type { ReturnFacts } from '../../domain/return/return.ts';
+import type { LabelStatus, ReturnFacts, ReturnStatus } from '../../domain/return/return.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 import { changeOrder, type OrderEvent, type OrderRow } from '../order/change-order.ts';
-import { readReturnLines } from './units.ts';
+import { type ReturnLineUnits, readReturnLines } from './units.ts';
 
 export type ReturnRow = Selectable<Tables['order_return']>;
 export type ReturnSubject = { readonly orderId: OrderId; readonly returnId: ReturnId };
@@ -22,27 +22,44 @@ export async function changeReturn(
 }
 
 export async function readReturnFacts(db: Database, returnId: ReturnId): Promise<Omit<ReturnFacts, 'sequence'>> {
-  const { status, expiresAt } = await db
+  const { status, expiresAt, remindAt, labelStatus, quote } = await db
     .selectFrom('order_return')
-    .select(['status', 'expiresAt'])
-    .where('id', '=', returnId)
+    .leftJoin('return_label', 'return_label.returnId', 'order_return.id')
+    .select(['order_return.status', 'expiresAt', 'remindAt', 'return_label.status as labelStatus', 'quote'])
+    .where('order_return.id', '=', returnId)
     .executeTakeFirstOrThrow();
-  const isComplete = await isReturnComplete(db, returnId);
+  const lines = await readReturnLines(db, returnId);
+  const isAwaited = status === 'OPEN' && lines.some(({ outstanding }) => outstanding > 0);
+  const label = labelToDo({ status, isAwaited, label: labelStatus, isChosen: quote !== null });
   return {
     returnId,
     status,
-    isComplete,
+    isComplete: lines.every(isDealtWith),
     refundsPending: await refundsPending(db, returnId),
     // What is here already does not expire while it waits for its inspection.
     expiresAtMs: expiresAt?.getTime() ?? null,
+    ...(isAwaited && remindAt ? { remindAtMs: remindAt.getTime() } : {}),
+    ...(label ? { label } : {}),
   };
+}
+
+type LabelState = { status: ReturnStatus; isAwaited: boolean; label: LabelStatus | null; isChosen: boolean };
+
+/** What nobody will send needs no label; one whose offer was chosen may have been bought with the answer lost. */
+function labelToDo({ status, isAwaited, label, isChosen }: LabelState): ReturnFacts['label'] {
+  if (isAwaited && label === 'WANTED') return 'BUY';
+  const isBought = label === 'BOUGHT' || (label === 'WANTED' && isChosen);
+  return status === 'CANCELLED' && isBought ? 'VOID' : undefined;
 }
 
 /** Every unit has come, is missing or was given up, and none waits for an inspection. */
 export async function isReturnComplete(db: Database, returnId: ReturnId): Promise<boolean> {
   const lines = await readReturnLines(db, returnId);
-  return lines.every(({ outstanding, processing }) => outstanding === 0 && processing.length === 0);
+  return lines.every(isDealtWith);
 }
+
+const isDealtWith = ({ outstanding, processing }: ReturnLineUnits): boolean =>
+  outstanding === 0 && processing.length === 0;
 
 async function refundsPending(db: Database, returnId: ReturnId): Promise<CommandId[]> {
   const rows = await db

@@ -2,12 +2,17 @@ import { sql } from 'kysely';
 import type { OrderId, OrderLineId, ReturnId } from '../../domain/ids.ts';
 import type { LinePrice } from '../../domain/order/totals.ts';
 import type { ReturnReason } from '../../domain/return/return.ts';
+import type { LineReturnTerms } from '../../domain/return/terms.ts';
 import type { Database, Tx } from '../database.ts';
 
 /** Of an order's line `l`: units that came back or that the customer may keep, over all its returns. */
 export const returnedUnits = sql<number>`
   (select coalesce(sum(rr.quantity), 0)::int from return_receipt rr
     where rr.order_line_id = l.id and rr.disposition <> 'MISSING')`;
+
+/** The rules that line `l` was sold under; of one that came without them, those of its SKU `s`. */
+const terms = sql`
+  coalesce(l.return_terms, coalesce(s.return_policy, '{}') || jsonb_build_object('finalSale', s.final_sale))`;
 
 export type ReturnableLine = {
   readonly lineId: OrderLineId;
@@ -16,13 +21,13 @@ export type ReturnableLine = {
   /** Units of returns that stand. */
   readonly claimed: number;
   readonly tooLate: number;
-  readonly isFinalSale: boolean;
+  readonly terms: LineReturnTerms;
 };
 
 /** What of an order can still be returned; read it under the order's lock. Time runs from delivery, else shipment. */
 export async function readReturnable(tx: Tx, orderId: OrderId, windowDays: number): Promise<ReturnableLine[]> {
   const { rows } = await sql<ReturnableLine>`
-    select l.id as line_id, l.sku, l.shipped, s.final_sale as is_final_sale,
+    select l.id as line_id, l.sku, l.shipped, t.terms,
       (select coalesce(sum(rl.quantity - rl.cancelled), 0)::int
         from return_line rl join order_return r on r.id = rl.return_id
         where rl.order_line_id = l.id and r.status not in ('DECLINED', 'CANCELLED'))
@@ -31,8 +36,9 @@ export async function readReturnable(tx: Tx, orderId: OrderId, windowDays: numbe
       (select coalesce(sum((u ->> 'quantity')::int), 0)::int
         from parcel p join shipment sh on sh.id = p.shipment_id, jsonb_array_elements(p.lines) u
         where p.order_id = l.order_id and u ->> 'lineId' = l.id::text and sh.shipped_at is not null
-          and coalesce(p.delivered_at, sh.shipped_at) + make_interval(days => ${windowDays}) < now()) as too_late
-    from order_line l join sku s on s.sku = l.sku
+          and coalesce(p.delivered_at, sh.shipped_at)
+            + make_interval(days => coalesce((t.terms ->> 'windowDays')::int, ${windowDays})) < now()) as too_late
+    from order_line l join sku s on s.sku = l.sku cross join lateral (select ${terms} as terms) t
     where l.order_id = ${orderId} order by l.position`.execute(tx);
   return rows;
 }
@@ -42,6 +48,7 @@ export type ReturnLineUnits = LinePrice & {
   readonly sku: string;
   readonly kit: readonly { readonly sku: string; readonly quantity: number }[] | null;
   readonly reason: ReturnReason;
+  readonly terms: LineReturnTerms;
   /** Still to come. */
   readonly outstanding: number;
   /** Came, and waits for its inspection, by location. */
@@ -53,7 +60,8 @@ export type ReturnLineUnits = LinePrice & {
 /** The lines of a return with the folds over what came of them; a decision on them needs the order's lock. */
 export async function readReturnLines(db: Database, returnId: ReturnId): Promise<ReturnLineUnits[]> {
   const { rows } = await sql<ReturnLineUnits>`
-    select l.id as line_id, l.sku, l.kit, rl.reason, l.quantity, l.unit_price_minor, l.discount_minor, l.tax_minor,
+    select l.id as line_id, l.sku, l.kit, rl.reason, ${terms} as terms,
+      l.quantity, l.unit_price_minor, l.discount_minor, l.tax_minor,
       l.tax_inclusive as is_tax_inclusive,
       rl.quantity - rl.cancelled - (select coalesce(sum(rr.quantity), 0)::int from return_receipt rr
         where rr.return_id = rl.return_id and rr.order_line_id = l.id) as outstanding,
@@ -63,7 +71,7 @@ export async function readReturnLines(db: Database, returnId: ReturnId): Promise
           where rr.return_id = rl.return_id and rr.order_line_id = l.id and rr.disposition = 'PROCESSING_REQUIRED'
           group by rr.location_id having sum(rr.quantity) > 0) w) as processing,
       (select coalesce(sum(c.quantity), 0)::int from return_credit c where c.order_line_id = l.id) as credited
-    from return_line rl join order_line l on l.id = rl.order_line_id
+    from return_line rl join order_line l on l.id = rl.order_line_id join sku s on s.sku = l.sku
     where rl.return_id = ${returnId} order by l.position`.execute(db);
   return rows;
 }

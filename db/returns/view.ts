@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import { RATE_CARDS } from '../../domain/carriers/rate.ts';
 import type { LocationId, OrderId, OrderLineId, ReturnId } from '../../domain/ids.ts';
-import type { Disposition, ReturnMethod, ReturnReason, ReturnStatus } from '../../domain/return/return.ts';
+import type { Disposition, LabelStatus, ReturnMethod, ReturnReason, ReturnStatus } from '../../domain/return/return.ts';
 import type { ReturnRule } from '../../domain/return/rules.ts';
+import type { Condition } from '../../domain/return/terms.ts';
 import type { Database } from '../database.ts';
 import { instant, type Scope } from '../order/fulfillment-orders.ts';
 
@@ -24,8 +26,19 @@ export type ReturnViewRow = {
   readonly closedAt: string | null;
   readonly lines: readonly ReturnLineRow[];
   readonly shippingCreditedMinor: number;
+  readonly wayBackFeeMinor: number;
+  readonly label: ReturnLabelView | null;
   /** The commands that gave money back. */
   readonly credits: readonly string[];
+};
+export type ReturnLabelView = {
+  readonly status: LabelStatus;
+  readonly isOurs: boolean;
+  readonly carrier: string | null;
+  readonly service: string | null;
+  readonly trackingNumber: string | null;
+  readonly costMinor: number | null;
+  readonly costCurrency: string | null;
 };
 export type ReturnLineRow = {
   readonly lineId: OrderLineId;
@@ -33,6 +46,7 @@ export type ReturnLineRow = {
   readonly quantity: number;
   readonly cancelled: number;
   readonly reason: ReturnReason;
+  readonly condition: Condition | null;
   readonly received: readonly {
     readonly locationId: string | null;
     readonly disposition: Disposition;
@@ -81,12 +95,21 @@ async function select(db: Database, where: RawBuilder<unknown>, limit: number): 
       ${instant('r.approved_at')} as approved_at, ${instant('r.expires_at')} as expires_at,
       ${instant('r.closed_at')} as closed_at, ${lines} as lines,
       (select coalesce(sum(c.net_minor + c.tax_minor), 0)::bigint from return_credit c
-        where c.return_id = r.id and c.order_line_id is null) as shipping_credited_minor,
+        where c.return_id = r.id and c.kind = 'SHIPPING') as shipping_credited_minor,
+      (select coalesce(sum(c.fee_minor), 0)::bigint from return_credit c
+        where c.return_id = r.id and c.kind = 'WAY_BACK') as way_back_fee_minor,
+      ${label} as label,
       (select coalesce(jsonb_agg(distinct c.command_id), '[]') from return_credit c where c.return_id = r.id) as credits
     from order_return r join orders o on o.id = r.order_id
     where ${where} order by r.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+const label = sql`
+  (select jsonb_build_object('status', b.status, 'isOurs', coalesce(b.quote ->> 'provider' = ${RATE_CARDS}, false),
+      'carrier', b.carrier, 'service', b.service, 'trackingNumber', b.tracking_number, 'costMinor', b.cost_minor,
+      'costCurrency', b.cost_currency)
+    from return_label b where b.return_id = r.id)`;
 
 const received = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('locationId', w.location_id, 'disposition', w.disposition,
@@ -97,8 +120,9 @@ const received = sql`
 
 const lines = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', rl.order_line_id, 'sku', l.sku, 'quantity', rl.quantity,
-      'cancelled', rl.cancelled, 'reason', rl.reason, 'received', ${received}, 'netMinor', coalesce(k.net, 0),
-      'taxMinor', coalesce(k.tax, 0), 'feeMinor', coalesce(k.fee, 0)) order by l.position), '[]')
+      'cancelled', rl.cancelled, 'reason', rl.reason, 'condition', rl.condition, 'received', ${received},
+      'netMinor', coalesce(k.net, 0), 'taxMinor', coalesce(k.tax, 0),
+      'feeMinor', coalesce(k.fee, 0)) order by l.position), '[]')
     from return_line rl join order_line l on l.id = rl.order_line_id
       left join (select c.return_id, c.order_line_id, sum(c.net_minor) as net, sum(c.tax_minor) as tax,
           sum(c.fee_minor) as fee from return_credit c group by 1, 2) k

@@ -6,6 +6,7 @@ export const ATTENTION = {
   'not-shipped-in-time': 'The work has not left in time. Ship it, move it or cancel it.',
   'delivery-failed': 'The carrier could not deliver a parcel. Decide whether to send it again or to refund it.',
   'refund-refused': 'The provider refused to give money back. Give it back another way, or ask for the refund again.',
+  'return-label-refused': 'No carrier takes a return back to us. Tell the customer another way.',
   'label-not-voided': 'The carrier would not void a label that was not used. Ask it for the money back.',
   'paid-after-void': 'The provider took money after the order was given up. It is refunded; check the provider.',
 } as const;

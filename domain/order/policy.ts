@@ -1,3 +1,5 @@
+import type { ReturnPolicy } from '../return/terms.ts';
+
 export const CHANNEL_KINDS = ['WEB', 'STORE', 'CALL_CENTRE', 'MARKETPLACE'] as const;
 export const OUT_OF_STOCK_POLICIES = ['BACKORDER', 'ASK', 'CANCEL'] as const;
 export const LOCATION_KINDS = ['WAREHOUSE', 'STORE', 'SUPPLIER'] as const;
@@ -5,16 +7,7 @@ export type LocationKind = (typeof LOCATION_KINDS)[number];
 
 /** What a channel promises and demands, copied to each order when it is placed. Durations are ISO 8601. */
 export type ChannelPolicy = {
-  readonly returnPolicy: {
-    readonly windowDays: number;
-    readonly restockingFee?: string;
-    readonly refundShipping: boolean;
-    readonly inStore: boolean;
-    readonly refundTo: 'ORIGINAL' | 'STORE_CREDIT';
-    readonly autoApprove?: boolean;
-    readonly exchangeWaits?: 'RETURN' | 'PAYMENT' | 'NONE';
-    readonly expiresAfter?: string;
-  };
+  readonly returnPolicy: ReturnPolicy;
   readonly verification: { readonly riskHoldScore: number; readonly holdTimeout: string };
   readonly sla: {
     readonly acceptWithin: string;

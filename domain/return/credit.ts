@@ -1,17 +1,16 @@
 import { proportion } from '../money.ts';
 import { type LinePrice, type Value, valueOfUnits } from '../order/totals.ts';
 import type { ReturnReason } from './return.ts';
+import { isCustomersChoice } from './terms.ts';
 
 /** What the customer no longer owes for goods he returned; `fee` is what restocking kept of their value. */
 export type Credit = Value & { readonly fee: number };
 
 const FEE_WHOLE = 1_000_000;
-/** When the goods or their delivery were not as promised, the customer does not pay for the restocking. */
-const CHARGED: readonly ReturnReason[] = ['UNWANTED', 'OTHER'];
 
 /** The fraction of the value that restocking keeps, such as "0.10". */
 export const feeFor = (reason: ReturnReason, restockingFee: string | undefined): string =>
-  restockingFee !== undefined && CHARGED.includes(reason) ? restockingFee : '0';
+  restockingFee !== undefined && isCustomersChoice(reason) ? restockingFee : '0';
 
 /**
  * The credit for `count` units of a line after the first `taken` ones were credited: their own price, discount and tax.

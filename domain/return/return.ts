@@ -11,6 +11,13 @@ export type ReturnMethod = (typeof RETURN_METHODS)[number];
 
 export const REFUND_TARGETS = ['ORIGINAL', 'STORE_CREDIT'] as const;
 
+/** What a credit is for. The fee for the way back is one that takes away. */
+export const CREDIT_KINDS = ['GOODS', 'SHIPPING', 'WAY_BACK'] as const;
+
+/** REFUSED: no carrier takes it, and the customer must find another way. */
+export const LABEL_STATUSES = ['WANTED', 'BOUGHT', 'REFUSED', 'VOID'] as const;
+export type LabelStatus = (typeof LABEL_STATUSES)[number];
+
 /** PROCESSING_REQUIRED is in the building and not sellable until inspected; MISSING never came. */
 export const DISPOSITIONS = ['RESTOCKED', 'PROCESSING_REQUIRED', 'NOT_RESTOCKED', 'MISSING'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
@@ -62,4 +69,8 @@ export type ReturnFacts = {
   readonly refundsPending: readonly CommandId[];
   /** When what has not come by then is given up. */
   readonly expiresAtMs: number | null;
+  /** When the customer is reminded of what has not come. */
+  readonly remindAtMs?: number | null;
+  /** What is to be done about the label for the way back. */
+  readonly label?: 'BUY' | 'VOID';
 };

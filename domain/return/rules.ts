@@ -1,7 +1,8 @@
 import type { OrderLineId } from '../ids.ts';
-import type { ReturnMethod } from './return.ts';
+import type { ReturnMethod, ReturnReason } from './return.ts';
+import { type Condition, isCustomersChoice } from './terms.ts';
 
-export const RETURN_RULES = ['quantity', 'finalSale', 'window', 'inStore'] as const;
+export const RETURN_RULES = ['quantity', 'finalSale', 'window', 'condition', 'inStore', 'byPost'] as const;
 export type ReturnRule = (typeof RETURN_RULES)[number];
 
 export type AskedLine = {
@@ -12,12 +13,18 @@ export type AskedLine = {
   readonly returnable: number;
   /** Shipped units whose time to be returned is not over. */
   readonly inTime: number;
+  readonly windowDays: number;
   readonly isFinalSale: boolean;
+  readonly reason: ReturnReason;
+  /** As the customer says; absent, nobody has asked him. */
+  readonly condition?: Condition | undefined;
+  /** What is taken back; absent, anything. */
+  readonly conditions?: readonly Condition[] | undefined;
 };
 export type ReturnTerms = {
   readonly method: ReturnMethod;
   readonly inStore: boolean;
-  readonly windowDays: number;
+  readonly byPost: boolean;
 };
 export type BrokenRule = { readonly rule: ReturnRule; readonly reason: string };
 
@@ -26,11 +33,14 @@ export function brokenRule(lines: readonly AskedLine[], terms: ReturnTerms): Bro
   if (terms.method === 'IN_STORE' && !terms.inStore) {
     return { rule: 'inStore', reason: 'What this channel sold is not taken back in stores.' };
   }
-  return firstOf(lines, (line) => brokenBy(line, terms));
+  if (terms.method === 'POST' && !terms.byPost) {
+    return { rule: 'byPost', reason: 'What this channel sold is taken back in stores only.' };
+  }
+  return firstOf(lines, brokenBy);
 }
 
-function brokenBy(line: AskedLine, { windowDays }: ReturnTerms): BrokenRule | undefined {
-  const { lineId, sku, quantity, returnable, inTime, isFinalSale } = line;
+function brokenBy(line: AskedLine): BrokenRule | undefined {
+  const { lineId, sku, quantity, returnable, inTime, windowDays, isFinalSale } = line;
   if (quantity > returnable) {
     return { rule: 'quantity', reason: `Of line ${lineId} ${returnable} units can be returned, got ${quantity}.` };
   }
@@ -39,8 +49,12 @@ function brokenBy(line: AskedLine, { windowDays }: ReturnTerms): BrokenRule | un
   if (quantity > inTime) {
     return { rule: 'window', reason: `Line ${lineId} could be returned within ${windowDays} days.` };
   }
-  return undefined;
+  return isAcceptable(line) ? undefined : { rule: 'condition', reason: `${sku} is not taken back ${line.condition}.` };
 }
+
+/** What came broken or wrong is taken back however it looks by now. */
+const isAcceptable = ({ reason, condition, conditions }: AskedLine): boolean =>
+  condition === undefined || conditions === undefined || !isCustomersChoice(reason) || conditions.includes(condition);
 
 function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
   for (const item of items) {

@@ -131,9 +131,9 @@ describe('a return', () => {
 
   it('of a final sale, of too many units, or after its time is declined with the rule named', async () => {
     const order = await shop.bought(2, { windowDays: 30 });
-    await ok(world.call('PUT', `/v1/skus/${order.lines[0].sku}`, { body: { finalSale: true } }));
-    const final = await shop.ask(order, 1);
-    await ok(world.call('PUT', `/v1/skus/${order.lines[0].sku}`, { body: { finalSale: false } }));
+    const sku = await shop.aSku();
+    await ok(world.call('PUT', `/v1/skus/${sku}`, { body: { finalSale: true } }));
+    const final = await shop.ask(await shop.shipped({ lines: [{ sku, quantity: 1, unitPrice: usd(PRICE) }] }), 1);
     const tooMany = await shop.ask(order, 3);
     const longAgo = new Date(Date.now() - 31 * 86_400_000);
     await world.db.updateTable('shipment').set({ shippedAt: longAgo }).where('orderId', '=', order.id).execute();

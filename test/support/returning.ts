@@ -5,7 +5,8 @@ export const PRICE = 1_999;
 export const STOCK = 10;
 const RETURNS = {
   ...{ windowDays: 30, refundShipping: false, inStore: true, refundTo: 'ORIGINAL', autoApprove: false },
-  ...{ restockingFee: '0', expiresAfter: 'P30D' },
+  ...{ restockingFee: '0', expiresAfter: 'P30D', byPost: true, conditions: null, wayBack: null },
+  ...{ returnShippingFee: null, returnTo: null, remindAfter: null, exchangeWaits: null },
 };
 type Body = Readonly<Record<string, unknown>>;
 type More = { readonly key?: string };

@@ -3,14 +3,14 @@ import type { CommandId } from '../../domain/ids.ts';
 import type { ReturnAction, ReturnFacts, ReturnStatus } from '../../domain/return/return.ts';
 import { type StepName, step } from '../step.ts';
 import * as messages from './messages.ts';
-import { ReturnRun } from './return-run.ts';
+import { type Deadline, isSame, ReturnRun } from './return-run.ts';
 
 /** The life of one return: approved or declined, received and inspected, paid back, closed. */
 export async function returnGoods(subject: messages.ReturnStart): Promise<ReturnStatus | undefined> {
   const run = new ReturnRun(subject);
   listen(run); // Before the first await: messages may have come together with the start.
 
-  await toTheEnd(() => serveUntilOver(run));
+  await toTheEnd(() => Promise.all([serveUntilOver(run), keepLabel(run)]));
   await wf.condition(wf.allHandlersFinished);
   return run.facts?.status;
 }
@@ -20,16 +20,26 @@ async function serveUntilOver(run: ReturnRun): Promise<void> {
   // Left by a run of this return that Temporal has forgotten.
   await settle(run);
   while (!run.isOver) {
-    const until = run.facts?.expiresAtMs ?? null;
-    const isOvertaken = () => run.isOver || (run.facts?.expiresAtMs ?? null) !== until;
-    if (until === null) await wf.condition(isOvertaken);
-    else if (!(await run.alarm.isInTime(isOvertaken, until, 'the goods must come by then'))) await expire(run);
+    const due = run.nextDeadline;
+    const isOvertaken = () => run.isOver || !isSame(run.nextDeadline, due);
+    if (due === undefined) await wf.condition(isOvertaken);
+    else if (!(await run.alarm.isInTime(isOvertaken, due.atMs, due.reason))) await pass(run, due);
   }
 }
 
-async function expire(run: ReturnRun): Promise<void> {
-  run.learn(await step('expireReturn', run.orderId, run.returnId));
+async function pass(run: ReturnRun, { step: name }: Deadline): Promise<void> {
+  run.learn(await step(name, run.orderId, run.returnId));
   await settle(run);
+}
+
+/** Beside everything else: a carrier that is away keeps nobody from bringing the goods. */
+async function keepLabel(run: ReturnRun): Promise<void> {
+  const { orderId, returnId } = run;
+  for (;;) {
+    await wf.condition(() => run.isOver || run.facts?.label !== undefined);
+    if (run.facts?.label === undefined) return;
+    run.learn(await step(run.facts.label === 'BUY' ? 'buyReturnLabel' : 'voidReturnLabel', orderId, returnId));
+  }
 }
 
 /** Pays back what was received, then closes what is complete. */

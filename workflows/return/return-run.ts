@@ -5,6 +5,15 @@ import { Alarm } from '../alarm.ts';
 import { refusal } from '../refusal.ts';
 import type { ReturnStart } from './messages.ts';
 
+/** What happens by itself, and when. */
+export type Deadline = {
+  readonly step: 'remindOfReturn' | 'expireReturn';
+  readonly atMs: number;
+  readonly reason: string;
+};
+export const isSame = (left: Deadline | undefined, right: Deadline | undefined): boolean =>
+  left?.step === right?.step && left?.atMs === right?.atMs;
+
 /** What the workflow remembers of its return: the newest facts of its rows. */
 export class ReturnRun {
   readonly orderId: OrderId;
@@ -25,6 +34,14 @@ export class ReturnRun {
 
   get isOver(): boolean {
     return this.facts !== undefined && isReturnOver(this.facts.status);
+  }
+
+  get nextDeadline(): Deadline | undefined {
+    const { remindAtMs = null, expiresAtMs = null } = this.facts ?? {};
+    const expiry = { step: 'expireReturn', reason: 'the goods must come by then' } as const;
+    const reminder = { step: 'remindOfReturn', reason: 'the customer is reminded then' } as const;
+    if (remindAtMs !== null && remindAtMs <= (expiresAtMs ?? remindAtMs)) return { ...reminder, atMs: remindAtMs };
+    return expiresAtMs === null ? undefined : { ...expiry, atMs: expiresAtMs };
   }
 
   /** Steps of rival handlers may answer out of order; only a newer answer replaces what is known. */
