@@ -26,13 +26,7 @@ import { rejectWork, shortPick } from './sourcing/reject-work.ts';
 import { resourceUnits } from './sourcing/resource-units.ts';
 import { sourceOrder } from './sourcing/source-order.ts';
 import { takeShort } from './sourcing/take-short.ts';
-import { cancelWork } from './work/cancel-work.ts';
-import { holdWork, releaseWork } from './work/hold-work.ts';
-import { mergeWork } from './work/merge-work.ts';
-import { moveWork } from './work/move-work.ts';
-import { readyForPickup } from './work/ready-for-pickup.ts';
-import { scheduleWork } from './work/schedule-work.ts';
-import { splitWork } from './work/split-work.ts';
+import { workActivities } from './work/index.ts';
 
 export type ActivityParts = PaymentParts & {
   readonly carrier: Carrier;
@@ -82,18 +76,7 @@ const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) =>
     openBackorder(db, orderId, commandId, id),
   answerQuestion: (orderId: OrderId, commandId: CommandId, waiting: readonly FulfillmentOrderId[]) =>
     answerQuestion(db, orderId, commandId, waiting),
-  holdWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => holdWork(db, orderId, commandId, id),
-  releaseWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    releaseWork(db, orderId, commandId, id),
-  moveWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => moveWork(db, orderId, commandId, id),
-  splitWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => splitWork(db, orderId, commandId, id),
-  mergeWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => mergeWork(db, orderId, commandId, id),
-  scheduleWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    scheduleWork(db, orderId, commandId, id),
-  cancelWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    cancelWork(db, orderId, commandId, id),
-  readyForPickup: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    readyForPickup(db, orderId, commandId, id),
+  ...workActivities(db),
   askForAttention: (orderId: OrderId, kind: AttentionKind, subject: string) =>
     askForAttention(db, orderId, kind, subject),
   resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),

@@ -30,6 +30,7 @@ import type { ZodPlugin } from './plugins/zod.ts';
 import { problemRoutes } from './problems/routes.ts';
 import { rateCardRoutes } from './rate-cards/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
+import { fulfillmentReportRoutes } from './reports/fulfillment.ts';
 import { reservationRoutes } from './reservations/routes.ts';
 import { returnReadRoutes } from './returns/read-routes.ts';
 import { returnRoutes } from './returns/routes.ts';
@@ -39,6 +40,7 @@ import { skuRoutes } from './skus/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { stockFeedRoutes } from './stock-feeds/routes.ts';
 import { stockMovementRoutes } from './stock-movements/routes.ts';
+import { supplierRoutes } from './suppliers/routes.ts';
 import { carrierWebhookRoutes } from './webhooks/carriers.ts';
 
 /** Every resource. Each gets the app with `app.parts`; who may call its routes is said in access.ts. */
@@ -83,5 +85,7 @@ export const routes: readonly ZodPlugin[] = [
   stockFeedRoutes,
   stockMovementRoutes,
   stockRoutes,
+  supplierRoutes,
+  fulfillmentReportRoutes,
   carrierWebhookRoutes,
 ];

@@ -23,6 +23,7 @@ export const ORDER_ERRORS = {
   'action-not-allowed': { title: 'The fulfillment order does not allow this now', status: 409 },
   'nothing-to-ship': { title: 'There is nothing packed to ship', status: 409 },
   'quantity-not-remaining': { title: 'More units than remain', status: 409 },
+  'tracking-number-taken': { title: 'Another parcel has this tracking number', status: 409 },
   'carrier-refused': { title: 'No carrier takes this shipment', status: 409 },
   'wrong-pickup-code': { title: 'The pickup code is wrong', status: 409 },
   'undo-stopped-it': { title: 'The order was given up before this step', status: 409 },

@@ -42,6 +42,7 @@ const TOUCHES: Record<StepName, Touch> = {
   mergeWork: 'DATABASE',
   scheduleWork: 'DATABASE',
   cancelWork: 'DATABASE',
+  answerCancellation: 'DATABASE',
   readyForPickup: 'DATABASE',
   passDeadline: 'DATABASE',
   refundPayment: 'PROVIDER',

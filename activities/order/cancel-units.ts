@@ -3,10 +3,13 @@ import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { countUnits } from '../../db/order/line-units.ts';
-import { lockPromised, releaseUnits } from '../../db/stock/commitments.ts';
-import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
+import { lockPromised, releaseLineUnits } from '../../db/stock/commitments.ts';
+import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
+import { readWorkLines } from '../work/read-work.ts';
+import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
 
 /** Cancels everything unshipped of these fulfillment orders and gives its stock back. */
@@ -36,7 +39,11 @@ export async function cancelParts(
   if (parts.length > 1) await lockPromised(tx, orderId);
   const cancelled: { fulfillmentOrderId: string; status: string }[] = [];
   for (const part of parts) {
-    if (!isOver(part.status)) cancelled.push(await cancelPart(tx, orderId, part));
+    if (isOver(part.status)) continue;
+    const isAsked = await asksFirst(tx, part.id, 'ORDER');
+    cancelled.push(
+      isAsked ? { fulfillmentOrderId: part.id, status: part.status } : await cancelPart(tx, orderId, part),
+    );
   }
   const open = await tx
     .selectFrom('fulfillment_order')
@@ -51,7 +58,7 @@ export async function cancelParts(
 
 type Part = Awaited<ReturnType<typeof lockParts>>[number];
 
-function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
+export function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
   return tx
     .selectFrom('fulfillment_order')
     .select(['id', 'status', 'locationId'])
@@ -61,24 +68,28 @@ function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
     .execute();
 }
 
-async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: Part) {
-  const lines = await tx
-    .selectFrom('fulfillment_order_line')
-    .selectAll()
-    .where('fulfillmentOrderId', '=', id)
-    .execute();
-  const unshipped = lines.map((line) => ({ lineId: line.orderLineId, quantity: line.quantity - line.shipped }));
-  await countUnits(tx, 'cancelled', unshipped);
-  if (locationId !== null)
-    await releaseUnits(
+export async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: Part) {
+  const lines = await readWorkLines(tx, id);
+  const unshipped = lines.map((line) => ({ ...line, quantity: line.quantity - line.shipped }));
+  await countUnits(
+    tx,
+    'cancelled',
+    unshipped.map((line) => ({ lineId: line.id, quantity: line.quantity })),
+  );
+  // Exactly these: other work at the location may have units of the same lines, and be on its way out with them.
+  if (locationId === null) await releaseArrived(tx, orderId, id);
+  else
+    await releaseLineUnits(
       tx,
       orderId,
-      locationId,
-      lines.map((line) => line.orderLineId),
+      unshipped.flatMap((line) => unitsOfLine(line, locationId as LocationId, line.quantity)),
     );
-  else await releaseArrived(tx, orderId, id);
   const status = lines.some(({ shipped }) => shipped > 0) ? ('CLOSED' as const) : ('CANCELLED' as const);
-  await tx.updateTable('fulfillment_order').set({ status, statusBeforeHold: null }).where('id', '=', id).execute();
+  await tx
+    .updateTable('fulfillment_order')
+    .set({ status, requestStatus: 'CLOSED', statusBeforeHold: null })
+    .where('id', '=', id)
+    .execute();
   // Packed but not handed over: the parcel is unpacked again.
   await tx
     .updateTable('parcel')

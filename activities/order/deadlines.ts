@@ -4,6 +4,7 @@ import type { FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { AttentionKind } from '../../domain/order/attention.ts';
 import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
 import { markDelivered } from '../shipping/record-tracking.ts';
+import { goOn } from './answer-cancellation.ts';
 import { askIn } from './ask.ts';
 import { cancelParts } from './cancel-units.ts';
 import { releaseHolds } from './holds.ts';
@@ -17,6 +18,12 @@ export function passDeadline(
 ): Promise<OrderFacts> {
   return changeOrder(db, orderId, async (tx) => {
     switch (deadline.kind) {
+      case 'accept-risk':
+        return atRisk(tx, deadline.subject, 'acceptRiskAt', 'not-accepted-soon');
+      case 'ship-risk':
+        return atRisk(tx, deadline.subject, 'shipRiskAt', 'not-shipped-soon');
+      case 'cancellation':
+        return goOn(tx, orderId, deadline.subject as FulfillmentOrderId);
       case 'accept':
         return lateWork(tx, orderId, deadline.subject, 'acceptBy', 'not-accepted-in-time');
       case 'ship':
@@ -50,6 +57,23 @@ async function lateWork(
   if (!late) return [];
   await askIn(tx, orderId, kind, id);
   return [{ type: 'fulfillment-order.late', actor: SYSTEM, reason: kind, after: { fulfillmentOrderId: id } }];
+}
+
+/** There is still time: the order says so, and nobody is made to look. */
+async function atRisk(
+  tx: Tx,
+  id: string,
+  clock: 'acceptRiskAt' | 'shipRiskAt',
+  reason: 'not-accepted-soon' | 'not-shipped-soon',
+): Promise<OrderEvent[]> {
+  const told = await tx
+    .updateTable('fulfillment_order')
+    .set({ [clock]: null })
+    .where('id', '=', id as FulfillmentOrderId)
+    .where(clock, 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  return told ? [{ type: 'fulfillment-order.at-risk', actor: SYSTEM, reason, after: { fulfillmentOrderId: id } }] : [];
 }
 
 async function openScheduled(tx: Tx, id: FulfillmentOrderId): Promise<OrderEvent[]> {

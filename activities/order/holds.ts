@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
@@ -98,7 +99,7 @@ export async function suspend(tx: Tx, ids: readonly FulfillmentOrderId[]): Promi
   for (const { id, status } of running) {
     await tx
       .updateTable('fulfillment_order')
-      .set({ status: 'ON_HOLD', statusBeforeHold: status })
+      .set({ status: 'ON_HOLD', statusBeforeHold: status, heldAt: new Date() })
       .where('id', '=', id)
       .execute();
   }
@@ -128,10 +129,23 @@ async function resume(tx: Tx, orderId: OrderId): Promise<void> {
   const held = open.flatMap(({ fulfillmentOrderId }) => fulfillmentOrderId ?? []);
   await tx
     .updateTable('fulfillment_order')
-    .set((row) => ({ status: row.fn.coalesce('statusBeforeHold', row.val('OPEN' as const)), statusBeforeHold: null }))
+    .set((row) => ({
+      status: row.fn.coalesce('statusBeforeHold', row.val('OPEN' as const)),
+      statusBeforeHold: null,
+      heldAt: null,
+      ...clocksLaterByTheHold(),
+    }))
     .where('orderId', '=', orderId)
     .where('status', '=', 'ON_HOLD')
     .where('locationId', 'is not', null)
     .$if(held.length > 0, (query) => query.where('id', 'not in', held))
     .execute();
 }
+
+const CLOCKS = ['acceptBy', 'acceptDue', 'acceptRiskAt', 'shipBy', 'shipDue', 'shipRiskAt', 'pickUpBy'] as const;
+
+/** Nobody is late for what he was not allowed to do. */
+const clocksLaterByTheHold = () =>
+  Object.fromEntries(
+    CLOCKS.map((clock) => [clock, sql<Date | null>`${sql.ref(clock)} + coalesce(now() - held_at, interval '0')`]),
+  );

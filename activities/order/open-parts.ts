@@ -3,6 +3,8 @@ import type { Tx } from '../../db/database.ts';
 import { type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { FulfillmentOrderId, LocationId } from '../../domain/ids.ts';
+import { clocksFrom, slaAt } from '../../domain/order/deadline.ts';
+import { isAsked } from '../../domain/order/policy.ts';
 import type { PlanPart } from '../../domain/sourcing/types.ts';
 import { holdPart } from './holds.ts';
 
@@ -43,8 +45,8 @@ async function openPart(
       locationId,
       status: isWaiting ? 'ON_HOLD' : 'OPEN',
       statusBeforeHold: isWaiting ? 'OPEN' : null,
-      requestStatus: await requestStatusAt(tx, locationId),
-      ...clocksOf(order, now),
+      heldAt: isWaiting ? now : null,
+      ...(await requestAt(tx, order, locationId, now)),
     })
     .execute();
   await tx
@@ -53,12 +55,6 @@ async function openPart(
     .execute();
   if (locationId === null) await holdForStock(tx, order, id, now);
   return { id, locationId, lines };
-}
-
-/** The location's time runs from when it gets the work, not from when the customer clicked. */
-export function clocksOf({ policy }: OrderRow, now: Date): { acceptBy: Date; shipBy: Date } {
-  const after = (duration: string) => new Date(now.getTime() + durationMs(duration));
-  return { acceptBy: after(policy.sla.acceptWithin), shipBy: after(policy.sla.shipWithin) };
 }
 
 /** Under ASK the customer has a while to say what he wants; without an answer the units are cancelled. */
@@ -71,13 +67,14 @@ async function holdForStock(tx: Tx, order: OrderRow, id: FulfillmentOrderId, now
 
 const ASK_TIMEOUT_DEFAULT = 'P3D';
 
-/** Our own warehouses simply see the work; stores and suppliers are asked. */
-export async function requestStatusAt(tx: Tx, locationId: LocationId | null) {
-  if (locationId === null) return 'UNSUBMITTED' as const;
-  const { kind } = await tx
+/** How the request to a location begins, and how long it has. What waits for stock has neither. */
+export async function requestAt(tx: Tx, { policy }: OrderRow, locationId: LocationId | null, now: Date) {
+  if (locationId === null) return { requestStatus: 'UNSUBMITTED' as const };
+  const { kind, external, sla } = await tx
     .selectFrom('location')
-    .select('kind')
+    .select(['kind', 'external', 'sla'])
     .where('id', '=', locationId)
     .executeTakeFirstOrThrow();
-  return kind === 'WAREHOUSE' ? ('UNSUBMITTED' as const) : ('SUBMITTED' as const);
+  const requestStatus = isAsked(kind, external) ? ('SUBMITTED' as const) : ('UNSUBMITTED' as const);
+  return { requestStatus, ...clocksFrom(slaAt(policy, sla), now) };
 }

@@ -4,6 +4,9 @@ import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 
+/** Its clock for accepting has stopped. */
+export const ACCEPTED = { acceptBy: null, acceptRiskAt: null } as const;
+
 /** The location takes the work on: by accepting it, or by its first pick. */
 export function startWork(
   db: Database,
@@ -15,7 +18,7 @@ export function startWork(
   return changeOrder(db, orderId, async (tx) => {
     const started = await tx
       .updateTable('fulfillment_order')
-      .set({ status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', acceptBy: null })
+      .set({ status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', acceptedAt: new Date(), ...ACCEPTED })
       .where('id', '=', id)
       .where('status', '=', 'OPEN')
       .returning('id')

@@ -9,6 +9,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
 import { refuse } from '../refuse.ts';
 import { bookParcels } from './book-parcels.ts';
+import { keepOwnLabel } from './own-label.ts';
 
 export type ShipBody = {
   readonly carrier?: string;
@@ -16,6 +17,8 @@ export type ShipBody = {
   readonly parcelIds?: readonly ParcelId[];
   /** At the counter. */
   readonly code?: string;
+  /** Of a label that was bought elsewhere. */
+  readonly trackingNumber?: string;
 };
 /** Who carries the parcels, and whose range of numbers they get. */
 export type ShippingDesk = { readonly carrier: Carrier; readonly companyPrefix: string };
@@ -53,6 +56,7 @@ export async function prepareShipment(
       .execute();
     const parcelIds = parcels.map(({ id }) => id);
     await tx.updateTable('parcel').set({ shipmentId: commandId }).where('id', 'in', parcelIds).execute();
+    await keepOwnLabel(tx, parcels, body);
     if (carrier.knowsReferences && !isPickUp(order)) await bookParcels(tx, carrier, order, commandId, body);
     const owedBefore = earlier.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
     await intendCaptures(tx, { orderId, shipmentId: commandId, gross: value.gross, owedBefore });
@@ -77,16 +81,22 @@ async function todoOf(db: Database, carrier: Carrier, orderId: OrderId, shipment
   );
   return {
     mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),
-    mustBuyLabels: !carrier.knowsReferences && !(await isHandedOver(db, orderId)),
+    mustBuyLabels: !carrier.knowsReferences && (await isUnlabelled(db, shipmentId)),
     mustCapture: intents.some(({ kind }) => kind === 'CAPTURE'),
   };
 }
 
 const isPickUp = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'PICK_UP';
 
-async function isHandedOver(db: Database, orderId: OrderId): Promise<boolean> {
-  const order = await db.selectFrom('orders').select('delivery').where('id', '=', orderId).executeTakeFirstOrThrow();
-  return isPickUp(order);
+/** Not what is handed over, nor what has a label of somebody else. */
+async function isUnlabelled(db: Database, shipmentId: CommandId): Promise<boolean> {
+  const parcels = await db
+    .selectFrom('parcel as p')
+    .innerJoin('orders as o', 'o.id', 'p.orderId')
+    .select(['p.trackingNumber', 'o.delivery'])
+    .where('p.shipmentId', '=', shipmentId)
+    .execute();
+  return parcels.some((parcel) => parcel.trackingNumber === null && !isPickUp(parcel));
 }
 
 type Packing = {

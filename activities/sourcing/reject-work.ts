@@ -7,6 +7,7 @@ import { correctStock } from '../../db/stock/corrections.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
+import { mustNotBeAsked } from '../order/asks-first.ts';
 import { refuse } from '../refuse.ts';
 import { perLine, type Units } from '../work/give-units.ts';
 
@@ -23,8 +24,16 @@ export function rejectWork(
   return changeOrder(db, orderId, async (tx) => {
     if (await isDone(tx, orderId, commandId)) return [];
     const { actor, body } = await readCommand<RejectBody>(tx, commandId);
+    await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
     const after = await takeBack(tx, { orderId, id, actor, reference: commandId, ...body });
+    // Its own word is no news to it.
+    await tx
+      .updateTable('fulfillment_order')
+      .set({ feedStatus: 'REJECTED' })
+      .where('id', '=', id)
+      .where('feedStatus', 'is not', null)
+      .execute();
     return [{ type: 'fulfillment-order.rejected', actor, reason: body.reason, commandId, after }];
   });
 }
@@ -39,6 +48,7 @@ export function shortPick(
   return changeOrder(db, orderId, async (tx) => {
     if (await isDone(tx, orderId, commandId)) return [];
     const { actor, body } = await readCommand<ShortPickBody>(tx, commandId);
+    await mustNotBeAsked(tx, id);
     const after = await takeBack(tx, {
       orderId,
       id,

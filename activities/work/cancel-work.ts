@@ -3,6 +3,7 @@ import { changeOrder, isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { asksFirst, mustNotBeAsked } from '../order/asks-first.ts';
 import { releaseHolds } from '../order/holds.ts';
 import { mustBeUnpacked, takeBack } from '../sourcing/reject-work.ts';
 
@@ -16,7 +17,12 @@ export function cancelWork(
   return changeOrder(db, orderId, async (tx) => {
     if (await isDone(tx, orderId, commandId)) return [];
     const { actor } = await readCommand(tx, commandId);
+    await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
+    if (await asksFirst(tx, id, 'WORK')) {
+      const after = { fulfillmentOrderId: id, requestStatus: 'CANCELLATION_REQUESTED' };
+      return [{ type: 'fulfillment-order.cancellation-requested', actor, commandId, after }];
+    }
     const after = await takeBack(tx, { orderId, id, actor, reference: commandId, reason: undefined });
     // Nobody refused it: it was taken away. Some of it may have shipped before.
     const isWhole = after.status === 'CLOSED';

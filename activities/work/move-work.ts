@@ -6,7 +6,7 @@ import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, lockRows, releaseLineUnits } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import { clocksOf, requestStatusAt } from '../order/open-parts.ts';
+import { requestAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
 import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
@@ -67,8 +67,7 @@ async function openThere(tx: Tx, order: OrderRow, work: Work, locationId: Locati
       locationId,
       status: status === 'SCHEDULED' ? status : 'OPEN',
       opensAt,
-      requestStatus: await requestStatusAt(tx, locationId),
-      ...clocksOf(order, new Date()),
+      ...(await requestAt(tx, order, locationId, new Date())),
     })
     .execute();
   for (const { id: lineId, quantity, shipped } of work.lines) {

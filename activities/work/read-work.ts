@@ -27,6 +27,16 @@ export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (locationId === null) await mustStillWait(tx, row.orderId, id);
+  return {
+    ...row,
+    orderId: row.orderId as OrderId,
+    status: statusBeforeHold ?? row.status,
+    locationId: locationId as LocationId | null,
+    lines: await readWorkLines(tx, id),
+  };
+}
+
+export async function readWorkLines(tx: Tx, id: FulfillmentOrderId): Promise<WorkLine[]> {
   const lines = await tx
     .selectFrom('fulfillment_order_line as f')
     .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
@@ -34,13 +44,7 @@ export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
     .where('f.fulfillmentOrderId', '=', id)
     .orderBy('l.position')
     .execute();
-  return {
-    ...row,
-    orderId: row.orderId as OrderId,
-    status: statusBeforeHold ?? row.status,
-    locationId: locationId as LocationId | null,
-    lines: lines.map((line) => ({ ...line, sku: line.sku as Sku })),
-  };
+  return lines.map((line) => ({ ...line, sku: line.sku as Sku }));
 }
 
 /** Units that have come for it open it in a moment; until then they belong to it as it is. */

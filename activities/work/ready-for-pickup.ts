@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import { slaAt } from '../../domain/order/deadline.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { ChannelPolicy } from '../../domain/order/policy.ts';
+import { ACCEPTED } from '../order/start-work.ts';
 
 const CODE_DIGITS = 6;
 
@@ -18,14 +21,15 @@ export function readyForPickup(
   return changeOrder(db, orderId, async (tx, order) => {
     if (await isDone(tx, orderId, commandId)) return [];
     const { actor } = await readCommand(tx, commandId);
-    const { pickUpWithin } = order.policy.sla;
+    const { pickUpWithin } = await slaOf(tx, order.policy, id);
     const pickUpBy = pickUpWithin ? new Date(Date.now() + durationMs(pickUpWithin)) : null;
-    const work = { status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', acceptBy: null, shipBy: null } as const;
+    const work = { status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', ...ACCEPTED, ...SHIPPED } as const;
     await tx
       .updateTable('fulfillment_order')
       // Said twice, it keeps the code that the customer was sent, and his time.
       .set((row) => ({
         ...work,
+        acceptedAt: row.fn.coalesce('acceptedAt', row.val(new Date())),
         pickupCode: row.fn.coalesce('pickupCode', row.val(newCode())),
         pickUpBy: row.fn.coalesce('pickUpBy', row.val(pickUpBy)),
       }))
@@ -36,3 +40,16 @@ export function readyForPickup(
 }
 
 const newCode = (): string => String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+
+/** It need not leave any more: the customer comes. */
+const SHIPPED = { shipBy: null, shipRiskAt: null } as const;
+
+async function slaOf(tx: Tx, policy: ChannelPolicy, id: FulfillmentOrderId): Promise<ChannelPolicy['sla']> {
+  const { sla } = await tx
+    .selectFrom('fulfillment_order as f')
+    .innerJoin('location as l', 'l.id', 'f.locationId')
+    .select('l.sla')
+    .where('f.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return slaAt(policy, sla);
+}

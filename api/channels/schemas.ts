@@ -48,6 +48,8 @@ export const Sla = z.strictObject({
   shipWithin: DurationText,
   pickUpWithin: DurationText.exactOptional(),
   deliverWithin: DurationText.exactOptional(),
+  cancelWithin: DurationText.exactOptional().describe('For a supplier to say whether accepted work can be cancelled.'),
+  atRiskBefore: DurationText.exactOptional().describe('How long before a deadline work counts as at risk.'),
 });
 
 const Policy = z.strictObject({

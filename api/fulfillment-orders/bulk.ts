@@ -6,9 +6,8 @@ import type { OrderCommandKind } from '../../domain/order/command.ts';
 import { accessTo } from '../access.ts';
 import { atOnce } from '../at-once.ts';
 import { doOnce, idempotencyKeyOf } from '../idempotency.ts';
-import { submitFact } from '../inbox/submit.ts';
+import { type Outcome, outcomeOf, refused } from '../inbox/outcome.ts';
 import { mustHaveRole } from '../plugins/auth.ts';
-import { Problem } from '../problem.ts';
 import { mustKnowPlaces, REPLANNING } from './replanning.ts';
 import { notThere } from './scanning.ts';
 import type { BulkAction, BulkBody } from './schemas.ts';
@@ -21,11 +20,7 @@ type Job = {
   readonly orderId: OrderId;
   readonly body: Readonly<Record<string, unknown>>;
 };
-export type BulkAnswer = {
-  readonly id: FulfillmentOrderId;
-  readonly status: number;
-  readonly problem?: ReturnType<Problem['body']>;
-};
+export type BulkAnswer = Outcome & { readonly id: FulfillmentOrderId };
 
 /** The same commands as one by one, several at a time; one that is refused stops no other. */
 export async function doInBulk(
@@ -41,11 +36,13 @@ export async function doInBulk(
   const key = idempotencyKeyOf(request) ?? randomUUID();
   const refs = await readRefs(db, body.ids, caller);
   const answers = await atOnce(AT_ONCE_MAX, jobsOf(body, refs), async (job) => {
-    const outcome = await carry(app, request, job, key);
-    return job.ids.map((id) => ({ id, ...outcome }));
+    const { ids, ...what } = job;
+    const command = { kind: kindOf(body.action), fulfillmentOrderId: ids[0], ...what };
+    const outcome = await outcomeOf(app, request, command, `${key}#${ids[0]}`);
+    return ids.map((id) => ({ id, ...outcome }));
   });
   const byId = new Map(answers.flat().map((answer) => [answer.id, answer]));
-  return body.ids.map((id) => byId.get(id) ?? { id, ...refusal(notThere(id), request.url) });
+  return body.ids.map((id) => byId.get(id) ?? { id, ...refused(notThere(id), request.url) });
 }
 
 function jobsOf(body: BulkBody, refs: readonly WorkRef[]): Job[] {
@@ -66,26 +63,5 @@ function mergesOf(refs: readonly WorkRef[]): Job[] {
   });
 }
 
-async function carry(
-  app: FastifyInstance,
-  { caller, body, url }: FastifyRequest<{ Body: BulkBody }>,
-  { ids, orderId, body: fields }: Job,
-  key: string,
-): Promise<Omit<BulkAnswer, 'id'>> {
-  const [fulfillmentOrderId] = ids;
-  const { client, name: actor } = caller;
-  const command = { kind: kindOf(body.action), orderId, fulfillmentOrderId, body: fields };
-  try {
-    const result = await submitFact(app, { ...command, client, actor, key: `${key}#${fulfillmentOrderId}` });
-    return { status: result === 'DONE' ? 200 : 202 };
-  } catch (error) {
-    if (error instanceof Problem) return refusal(error, url);
-    app.log.error({ err: error, fulfillmentOrderId }, 'a command of a bulk failed');
-    return refusal(new Problem('internal-error', 'Try this one again later.'), url);
-  }
-}
-
 const kindOf = (action: BulkAction): OrderCommandKind =>
   action === 'accept' ? 'acceptFulfillmentOrder' : REPLANNING[action].kind;
-
-const refusal = (problem: Problem, url: string) => ({ status: problem.status, problem: problem.body(url) });

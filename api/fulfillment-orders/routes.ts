@@ -85,6 +85,22 @@ export const workRoutes: ZodPlugin = async (app) => {
     },
     (request, reply) => act(app, request, reply, { kind: 'rejectFulfillmentOrder', body: { ...request.body } }),
   );
+
+  app.post(
+    '/v1/fulfillment-orders/:id/cancellation',
+    {
+      schema: {
+        tags,
+        summary: 'Say whether accepted work can still be cancelled',
+        description: 'Where the request is CANCELLATION_REQUESTED. Without an answer in time the work goes on.',
+        headers,
+        params,
+        body: schemas.CancellationBody,
+        response: asItStands,
+      },
+    },
+    (request, reply) => act(app, request, reply, { kind: 'answerCancellation', body: { ...request.body } }),
+  );
 };
 
 export const replanningRoutes: ZodPlugin = async (app) => {

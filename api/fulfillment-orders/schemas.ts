@@ -43,6 +43,7 @@ export const RejectBody = z.strictObject({
   reason: z.enum(REJECT_REASONS),
   lines: z.array(LineUnits).min(1).max(LINES_MAX).exactOptional().describe('Absent: everything that has not shipped.'),
 });
+export const CancellationBody = z.strictObject({ answer: z.enum(['ACCEPT', 'REJECT']) });
 export type Scan = z.output<typeof Scan>;
 
 export const HoldBody = z.strictObject({ reason: z.enum(HOLD_REASONS), note: z.string().max(2_000).exactOptional() });
@@ -127,6 +128,11 @@ export const ShipBody = z
       .max(PARCELS_MAX)
       .exactOptional()
       .describe('Absent: every packed parcel that has not left.'),
+    trackingNumber: Text.exactOptional().describe('Of a label that was bought elsewhere, with its `carrier`.'),
+  })
+  .refine((body) => body.trackingNumber === undefined || body.carrier !== undefined, {
+    path: ['carrier'],
+    message: 'is required with a trackingNumber',
   })
   .nullish();
 

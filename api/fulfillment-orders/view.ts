@@ -22,10 +22,10 @@ export function fulfillmentOrderView(row: WorkRow): z.output<typeof FulfillmentO
 
 export function partView(row: FulfillmentOrderRow): z.output<typeof PartView> {
   const { id, locationId, status, requestStatus, lines, parcels, holds, createdAt } = row;
-  const { floor, pickupCode, acceptBy, shipBy, opensAt } = row;
+  const { floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy } = row;
   const packed = unitsPacked(parcels);
   return {
-    ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt }),
+    ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy }),
     ...{ id, locationId, status, requestStatus, createdAt },
     lines: lines.map((line) => ({ ...line, remaining: remainingOf(row, line), packed: packed.get(line.lineId) ?? 0 })),
     holds: holds.map(withoutNulls),
@@ -53,7 +53,8 @@ export function parcelView(row: ParcelRow): z.output<typeof ParcelView> {
     ...withoutNulls(plain),
     lines: lines.map((line) => ({ ...line })),
     ...(status && { status }),
-    ...(row.trackingNumber && { labelUrl: `/v1/parcels/${row.id}/label.pdf` }),
+    // A label that somebody else bought is with him.
+    ...(row.trackingNumber && row.provider !== null && { labelUrl: `/v1/parcels/${row.id}/label.pdf` }),
     packingSlipUrl: `/v1/parcels/${row.id}/packing-slip.pdf`,
   };
 }

@@ -53,6 +53,7 @@ const fields = {
   acceptBy: Instant.exactOptional(),
   shipBy: Instant.exactOptional(),
   opensAt: Instant.exactOptional(),
+  cancelBy: Instant.exactOptional().describe('Until when the location may say whether it can still be cancelled.'),
   createdAt: Instant,
   holds: z.array(WorkHoldView).describe('Those of its own that stand; its order may be held besides.'),
   parcels: z.array(ParcelView),

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import type { LocationSla } from '../../domain/order/deadline.ts';
 import { FLOORS } from '../../domain/order/fulfillment-order.ts';
 import { LOCATION_KINDS } from '../../domain/order/policy.ts';
 import { changeOf } from '../put.ts';
@@ -25,6 +26,14 @@ const TimeZone = z
   )
   .meta({ example: 'America/New_York' });
 
+const LocationSlaFields = z.strictObject({
+  acceptWithin: DurationText.exactOptional(),
+  shipWithin: DurationText.exactOptional(),
+  pickUpWithin: DurationText.exactOptional(),
+  cancelWithin: DurationText.exactOptional(),
+  atRiskBefore: DurationText.exactOptional(),
+}) satisfies z.ZodType<LocationSla>;
+
 export const LocationFields = z.strictObject({
   name: Text,
   kind: z.enum(LOCATION_KINDS),
@@ -45,6 +54,11 @@ export const LocationFields = z.strictObject({
   openDays: z.array(z.int().min(1).max(7)).max(7).exactOptional().describe('1 is Monday. Absent: every day.'),
   shelfFloor: Units.default(0),
   rank: z.int().min(-1_000_000).max(1_000_000).default(0),
+  external: z
+    .boolean()
+    .default(false)
+    .describe('Run by others, such as a 3PL: it is asked, and asked again before accepted work is cancelled.'),
+  sla: LocationSlaFields.exactOptional().describe('In place of what the channel demands of it.'),
   floor: z.enum(FLOORS).describe('DIRECT ships without picks and packs.'),
 });
 export type LocationFields = z.output<typeof LocationFields>;

@@ -6,11 +6,12 @@ import { withoutNulls } from '../present.ts';
 import type { LocationFields, LocationView } from './schemas.ts';
 
 export function locationView(row: LocationRow): z.output<typeof LocationView> {
-  const { handlingCostMinor, handlingCostCurrency, channels, openDays, ...plain } = row;
+  const { handlingCostMinor, handlingCostCurrency, channels, openDays, sla, ...plain } = row;
   return withoutNulls({
     ...plain,
     channels: channels as ChannelId[] | null,
     openDays: openDays && [...openDays],
+    sla: sla && { ...sla },
     handlingCost: moneyOf(handlingCostMinor, handlingCostCurrency),
   });
 }
@@ -19,7 +20,7 @@ export function locationRow(id: LocationId, fields: LocationFields): NewLocation
   const { handlingCost, ...plain } = fields;
   return {
     // What is absent must be taken away from a row that has it.
-    ...{ geo: null, cutOff: null, handlingTime: null, dailyCapacity: null, channels: null, openDays: null },
+    ...{ geo: null, cutOff: null, handlingTime: null, dailyCapacity: null, channels: null, openDays: null, sla: null },
     ...plain,
     id,
     handlingCostMinor: handlingCost?.amount ?? null,

@@ -31,7 +31,7 @@ export function listLocations(db: Database, { after, limit, within }: LocationQu
 }
 
 export async function saveLocation(tx: Tx, row: NewLocation): Promise<void> {
-  const values = { ...row, openDays: row.openDays ? json(row.openDays) : null };
+  const values = { ...row, openDays: row.openDays ? json(row.openDays) : null, sla: row.sla ?? null };
   await tx
     .insertInto('location')
     .values(values)

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Address } from '../../domain/address.ts';
 import type { ChannelId, LocationId, Sku as SkuCode } from '../../domain/ids.ts';
+import type { LocationSla } from '../../domain/order/deadline.ts';
 import { FLOORS } from '../../domain/order/fulfillment-order.ts';
 import { CHANNEL_KINDS, type ChannelPolicy, LOCATION_KINDS } from '../../domain/order/policy.ts';
 import type { SkuReturnRules } from '../../domain/return/terms.ts';
@@ -67,6 +68,9 @@ export const Location = defineEntity({
     shelfFloor: p.integer().default(0),
     rank: p.integer().default(0),
     floor: p.enum(FLOORS),
+    // Run by others, such as a 3PL: asked like a supplier.
+    external: p.boolean().default(false),
+    sla: p.json<LocationSla>().nullable(),
   },
 });
 

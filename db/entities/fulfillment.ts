@@ -22,14 +22,29 @@ export const FulfillmentOrder = defineEntity({
     refusalReason: p.enum(REJECT_REASONS).nullable(),
     statusBeforeHold: p.enum(FULFILLMENT_ORDER_STATUSES).nullable(),
     pickupCode: p.text().nullable(),
+    // What its location has acknowledged to have read of the request.
+    feedStatus: p.enum(REQUEST_STATUSES).nullable(),
     acceptBy: p.datetime().nullable(),
+    acceptDue: p.datetime().nullable(),
+    acceptRiskAt: p.datetime().nullable(),
+    acceptedAt: p.datetime().nullable(),
     shipBy: p.datetime().nullable(),
+    shipDue: p.datetime().nullable(),
+    shipRiskAt: p.datetime().nullable(),
+    heldAt: p.datetime().nullable(),
+    // Until when the location may say whether accepted work can still be cancelled, and for whom it was asked.
+    cancelBy: p.datetime().nullable(),
+    cancelsOrder: p.boolean().default(false),
     opensAt: p.datetime().nullable(),
     // Ready at the counter: who does not come by then finds it cancelled.
     pickUpBy: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
-  indexes: [{ properties: ['locationId', 'status', 'id'] }, { properties: ['locationId', 'createdAt'] }],
+  indexes: [
+    { properties: ['locationId', 'status', 'id'] },
+    { properties: ['locationId', 'createdAt'] },
+    { properties: ['createdAt'] },
+  ],
 });
 
 export const FulfillmentOrderLine = defineEntity({

@@ -7,7 +7,7 @@ import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { type OrderStatus, orderStatus } from '../../domain/order/status.ts';
 import type { Database } from '../database.ts';
 
-type PartClock = 'opensAtMs' | 'acceptByMs' | 'shipByMs' | 'pickUpByMs';
+type PartClock = 'opensAtMs' | 'acceptRiskMs' | 'acceptByMs' | 'shipRiskMs' | 'shipByMs' | 'pickUpByMs' | 'cancelByMs';
 type Row = {
   readonly status: OrderStatus;
   readonly stage: PlacingStage;
@@ -36,7 +36,8 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
           'isReady', f.pickup_code is not null, 'opensAtMs', ${epochMs('f.opens_at')},
           'acceptByMs', ${epochMs('f.accept_by')}, 'shipByMs', ${epochMs('f.ship_by')},
-          'pickUpByMs', ${epochMs('f.pick_up_by')})
+          'acceptRiskMs', ${epochMs('f.accept_risk_at')}, 'shipRiskMs', ${epochMs('f.ship_risk_at')},
+          'cancelByMs', ${epochMs('f.cancel_by')}, 'pickUpByMs', ${epochMs('f.pick_up_by')})
           order by f.created_at, f.id), '[]')
         from fulfillment_order f left join location l on l.id = f.location_id where f.order_id = o.id) as parts,
       (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -92,7 +93,10 @@ function deadlinesOf({ parts, holds, shipments }: Row): Deadline[] {
     // The clock of held or finished work stands still.
     if (!isRunning || isOver(part.status) || part.status === 'ON_HOLD') continue;
     if (part.status === 'SCHEDULED') add('open', part.id, part.opensAtMs);
+    if (part.status === 'OPEN') add('accept-risk', part.id, part.acceptRiskMs);
     if (part.status === 'OPEN') add('accept', part.id, part.acceptByMs);
+    add('ship-risk', part.id, part.shipRiskMs);
+    add('cancellation', part.id, part.cancelByMs);
     add('pick-up', part.id, part.pickUpByMs);
     add('ship', part.id, part.shipByMs);
   }

@@ -25,6 +25,7 @@ export type FulfillmentOrderRow = {
   readonly acceptBy: string | null;
   readonly shipBy: string | null;
   readonly opensAt: string | null;
+  readonly cancelBy: string | null;
   readonly createdAt: string;
   readonly lines: readonly FulfillmentOrderLineRow[];
   readonly holds: readonly WorkHoldRow[];
@@ -80,7 +81,8 @@ export const fulfillmentOrderColumns = sql`
   f.id, f.order_id as "orderId", f.location_id as "locationId", f.status, f.request_status as "requestStatus",
   (select l.floor from location l where l.id = f.location_id) as floor,
   f.pickup_code as "pickupCode", ${instant('f.accept_by')} as "acceptBy", ${instant('f.ship_by')} as "shipBy",
-  ${instant('f.opens_at')} as "opensAt", ${instant('f.created_at')} as "createdAt",
+  ${instant('f.opens_at')} as "opensAt",
+  ${instant('f.cancel_by')} as "cancelBy", ${instant('f.created_at')} as "createdAt",
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', fl.order_line_id, 'sku', ol.sku, 'quantity', fl.quantity,
       'shipped', fl.shipped, 'picked', coalesce(k.units, 0)) order by ol.position), '[]')
     from fulfillment_order_line fl

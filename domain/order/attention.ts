@@ -4,6 +4,7 @@ export const ATTENTION = {
   'step-keeps-failing': 'A step of the order fails again and again. See the Temporal UI for its failure, then retry.',
   'not-accepted-in-time': 'The location has not accepted the work in time. Accept it, or reject it to re-source it.',
   'not-shipped-in-time': 'The work has not left in time. Ship it, move it or cancel it.',
+  'cancellation-not-answered': 'Nobody said whether accepted work can be cancelled, so it goes on. Ask its location.',
   'delivery-failed': 'The carrier could not deliver a parcel. Decide whether to send it again or to refund it.',
   'refund-refused': 'The provider refused to give money back. Give it back another way, or ask for the refund again.',
   'return-label-refused': 'No carrier takes a return back to us. Tell the customer another way.',

@@ -21,6 +21,7 @@ export const ORDER_COMMAND_KINDS = [
   'mergeFulfillmentOrders',
   'scheduleFulfillmentOrder',
   'cancelFulfillmentOrder',
+  'answerCancellation',
   'readyForPickup',
   'pickUp',
   'trackParcel',

@@ -34,7 +34,17 @@ export type HoldFacts = {
   readonly fulfillmentOrderId?: FulfillmentOrderId;
 };
 
-export const DEADLINE_KINDS = ['open', 'accept', 'ship', 'pick-up', 'deliver', 'hold'] as const;
+export const DEADLINE_KINDS = [
+  'open',
+  'accept-risk',
+  'accept',
+  'ship-risk',
+  'ship',
+  'pick-up',
+  'cancellation',
+  'deliver',
+  'hold',
+] as const;
 /** `subject` is the id of the fulfillment order, shipment or hold whose time runs out. */
 export type Deadline = {
   readonly kind: (typeof DEADLINE_KINDS)[number];

@@ -143,6 +143,8 @@ describe('a location', () => {
       channels: ['web-us'],
       closedOn: ['2026-12-25'],
       openDays: [1, 2, 3, 4, 5],
+      external: true,
+      sla: { acceptWithin: 'PT30M', atRiskBefore: 'PT10M' },
       shelfFloor: 2,
       rank: 1,
       kind: 'STORE',

@@ -37,6 +37,7 @@ export const splitFulfillmentOrder = update('splitFulfillmentOrder');
 export const mergeFulfillmentOrders = update('mergeFulfillmentOrders');
 export const scheduleFulfillmentOrder = update('scheduleFulfillmentOrder');
 export const cancelFulfillmentOrder = update('cancelFulfillmentOrder');
+export const answerCancellation = update('answerCancellation');
 export const readyForPickup = update('readyForPickup');
 export const pickUp = update('pickUp');
 export const replacePayment = update('replacePayment');

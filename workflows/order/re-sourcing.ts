@@ -45,6 +45,23 @@ export async function stockShort(run: OrderRun, message: OrderMessage): Promise<
   return run.status;
 }
 
+/** The location can leave accepted work alone, or cannot any more. What it leaves for our sake is found elsewhere. */
+export async function answerCancellation(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.unclaimed(id);
+  run.claim(id, 'WORK');
+  try {
+    await run.inTurn(async () => {
+      run.learn(await step('answerCancellation', run.orderId, message.commandId, id));
+      run.learn(await step('resourceUnits', run.orderId));
+    });
+  } finally {
+    run.giveBack([id]);
+  }
+  await voidWhatIsLeft(run);
+  return run.status;
+}
+
 /** Units have come that a fulfillment order waited for. */
 export async function openBackorder(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   await run.inTurn(async () => {
