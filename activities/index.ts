@@ -6,6 +6,7 @@ import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import { acceptOrder } from './order/accept-order.ts';
 import { askForAttention } from './order/attention.ts';
+import { cancelLines } from './order/cancel-lines.ts';
 import { cancelUnits } from './order/cancel-units.ts';
 import { passDeadline } from './order/deadlines.ts';
 import { editOrder } from './order/edit-order.ts';
@@ -50,6 +51,8 @@ const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) =>
     refuseOrder(db, orderId, ending, refusal, by),
   cancelUnits: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
     cancelUnits(db, orderId, commandId, ids),
+  cancelLines: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
+    cancelLines(db, orderId, commandId, ids),
   editOrder: (orderId: OrderId, commandId: CommandId) => editOrder(db, orderId, commandId),
   placeHold: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
     placeHold(db, orderId, commandId, ids),

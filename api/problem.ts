@@ -16,7 +16,6 @@ const REQUEST_ERRORS = {
   'nothing-to-pick': { title: 'Nothing to pick', status: 409 },
   'not-enough-units': { title: 'Not enough units for this movement', status: 409 },
   'last-admin-key': { title: 'The last admin key cannot be deleted', status: 409 },
-  'precondition-failed': { title: 'The resource has changed since it was read', status: 412 },
   'body-too-large': { title: 'The body is too large', status: 413 },
   'unsupported-media-type': { title: 'The body must be JSON', status: 415 },
   'unknown-sku': { title: 'Unknown SKU', status: 422 },

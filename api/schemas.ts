@@ -85,6 +85,13 @@ export const Page = z.strictObject({
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional() });
 
+/** Where two people may change the same thing: who has not seen the other's change is told so. */
+export const IfMatch = z
+  .string()
+  .regex(/^("\d+"|\*)$/, 'must be the ETag of the order')
+  .optional()
+  .describe('412 when the order has changed since.');
+
 /** Optional: only POSTs that create an order must have it, but every POST takes it. */
 export const IdempotencyHeaders = z.looseObject({
   'idempotency-key': z

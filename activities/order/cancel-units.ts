@@ -11,6 +11,7 @@ import { isOver } from '../../domain/order/fulfillment-order.ts';
 import { readWorkLines } from '../work/read-work.ts';
 import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
+import { type IfMatch, mustMatch } from './if-match.ts';
 
 /** Cancels everything unshipped of these fulfillment orders and gives its stock back. */
 export function cancelUnits(
@@ -19,9 +20,10 @@ export function cancelUnits(
   commandId: CommandId,
   ids: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
+  return changeOrder(db, orderId, async (tx, order) => {
     if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ reason?: string }>(tx, commandId);
+    const { actor, body } = await readCommand<IfMatch & { reason?: string }>(tx, commandId);
+    mustMatch(order, body);
     const cancelled = await cancelParts(tx, orderId, ids, actor);
     return [{ type: 'order.cancelled', actor, reason: body.reason, commandId, after: cancelled }];
   });
@@ -45,18 +47,27 @@ export async function cancelParts(
       isAsked ? { fulfillmentOrderId: part.id, status: part.status } : await cancelPart(tx, orderId, part),
     );
   }
+  await releaseHoldsOf(tx, orderId, ids, actor);
+  return { fulfillmentOrders: cancelled };
+}
+
+/** Of fulfillment orders that are over. With nothing left to hold, any hold would keep the order from ending. */
+export async function releaseHoldsOf(
+  tx: Tx,
+  orderId: OrderId,
+  ids: readonly FulfillmentOrderId[],
+  actor: string,
+): Promise<void> {
   const open = await tx
     .selectFrom('fulfillment_order')
     .select('id')
     .where('orderId', '=', orderId)
     .where('status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
-    .execute();
-  // With nothing left to hold, a hold would keep the order from ending.
-  await releaseHolds(tx, orderId, actor, open.length === 0 ? 'ALL' : ids);
-  return { fulfillmentOrders: cancelled };
+    .executeTakeFirst();
+  await releaseHolds(tx, orderId, actor, open ? ids : 'ALL');
 }
 
-type Part = Awaited<ReturnType<typeof lockParts>>[number];
+type Part = Pick<Awaited<ReturnType<typeof lockParts>>[number], 'id' | 'locationId'>;
 
 export function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
   return tx

@@ -4,6 +4,7 @@ import type { Bulkhead } from '../bulkhead.ts';
 import { authorizePayment } from './authorize-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
+import { refundOverpaid } from './refund-overpaid.ts';
 import { refundPayment } from './refund-payment.ts';
 import { intendPayment, replacePayment } from './replace-payment.ts';
 import { voidPayment } from './void-payment.ts';
@@ -23,4 +24,5 @@ export const createPaymentActivities = ({ db, gateway, paymentBulkhead: bulkhead
   voidPayment: (orderId: OrderId, causedBy?: CommandId) => voidPayment(db, gateway, bulkhead, orderId, causedBy),
   capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, bulkhead, shipmentId),
   refundPayment: (orderId: OrderId, causedBy: CommandId) => refundPayment(db, gateway, bulkhead, orderId, causedBy),
+  refundOverpaid: (orderId: OrderId) => refundOverpaid(db, gateway, bulkhead, orderId),
 });

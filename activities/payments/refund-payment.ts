@@ -26,6 +26,18 @@ export async function refundPayment(
   orderId: OrderId,
   causedBy: CommandId,
 ): Promise<RefundStatus> {
+  await settleRefunds(db, gateway, bulkhead, orderId, causedBy);
+  return (await readRefund(db, causedBy)).status;
+}
+
+/** Of a command, or without one those that the order itself caused. */
+export async function settleRefunds(
+  db: Database,
+  gateway: PaymentGateway,
+  bulkhead: Bulkhead,
+  orderId: OrderId,
+  causedBy: CommandId | null,
+): Promise<void> {
   const intents = await readIntents(db, orderId);
   const open = intents.filter((intent) => {
     return intent.kind === 'REFUND' && intent.causedBy === causedBy && intent.status === 'PENDING';
@@ -36,7 +48,6 @@ export async function refundPayment(
     const answer = isAsked ? await askProvider(gateway, bulkhead, intent, authorization) : AT_THE_TILL;
     await settle(db, intent, authorization, answer);
   }
-  return (await readRefund(db, causedBy)).status;
 }
 
 type Answer = { readonly reference: string | null } | PaymentRefused;

@@ -79,8 +79,8 @@ async function isEverythingBack(tx: Tx, { id }: OrderRow, taken: ReadonlyMap<Ord
 }
 
 /**
- * Units are credited from the first on, but may have been shipped after others were cancelled, where rounding met
- * other units. The last return takes what that left, so that all credits together are what was shipped.
+ * Units are credited from the first on, as they left; but where a shipment was voided between two others, rounding
+ * met other units. The last return takes what that left, so that all credits together are what was shipped.
  */
 async function withRoundingLeft(tx: Tx, order: OrderRow, credits: readonly LineCredit[]): Promise<LineCredit[]> {
   const shipments = await tx

@@ -52,7 +52,7 @@ export async function prepareShipment(
     const shipment = { id: commandId, orderId, fulfillmentOrderId, status: 'PREPARED' as const };
     await tx
       .insertInto('shipment')
-      .values({ ...shipment, valueMinor: value.gross, chargesShipping })
+      .values({ ...shipment, valueMinor: value.gross, taxMinor: value.tax, chargesShipping })
       .execute();
     const parcelIds = parcels.map(({ id }) => id);
     await tx.updateTable('parcel').set({ shipmentId: commandId }).where('id', 'in', parcelIds).execute();
@@ -181,7 +181,7 @@ async function valueOfShipment(
   const values = [...unitsByLine(parcelLines)].map(([lineId, count]) => {
     const line = lines.find(({ id }) => id === lineId);
     if (!line) throw new Error(`parcel holds line ${lineId} that order ${order.id} has not`);
-    const taken = line.shipped + line.cancelled + (underWay.get(lineId) ?? 0);
+    const taken = line.shipped + (underWay.get(lineId) ?? 0);
     return valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, taken, count);
   });
   const { shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;

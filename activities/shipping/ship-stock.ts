@@ -17,7 +17,7 @@ import type {
 import { postingOfShipment } from '../../domain/ledger.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { DELIVER_WITHIN_DEFAULT } from '../../domain/order/policy.ts';
-import { NOTHING, sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
+import type { Value } from '../../domain/order/totals.ts';
 import { suspendBehindHold } from '../order/holds.ts';
 import { markDelivered } from './record-tracking.ts';
 
@@ -31,7 +31,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     await post(
       tx,
       { type: 'shipment', id: shipmentId, orderId, currency: order.currency },
-      postingOfShipment(await readStanding(tx, orderId), valueOfShipment(order, units, shipment.chargesShipping)),
+      postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment)),
     );
     await issueUnits(tx, orderId, actor, shipmentId, stockUnits(units, shipment.locationId));
     const status = await moveUnits(tx, shipment.fulfillmentOrderId, units);
@@ -49,7 +49,8 @@ async function readShipment(tx: Tx, shipmentId: CommandId) {
     .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
     .select([
       'shipment.status',
-      'shipment.chargesShipping',
+      'shipment.valueMinor',
+      'shipment.taxMinor',
       'shipment.fulfillmentOrderId',
       'fulfillment_order.locationId',
     ])
@@ -79,14 +80,12 @@ async function shippedUnits(tx: Tx, shipmentId: CommandId) {
   return lines.map((line) => ({ ...line, count: counts.get(line.id) ?? 0 }));
 }
 
-/** The same value as when the shipment was prepared: until now none of its units counted as shipped. */
-function valueOfShipment(order: OrderRow, units: ShippedUnits, chargesShipping: boolean): Value {
-  const values = units.map((line) =>
-    valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, line.shipped + line.cancelled, line.count),
-  );
-  const { shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;
-  return sumOf([...values, chargesShipping ? valueOfCharge({ amountMinor, taxMinor, isTaxInclusive }) : NOTHING]);
-}
+/** As it was when its money was asked for, whatever has left or was cancelled since. */
+const wholeValue = ({ valueMinor: gross, taxMinor: tax }: { valueMinor: number; taxMinor: number }): Value => ({
+  net: gross - tax,
+  tax,
+  gross,
+});
 
 function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
   return units.flatMap(({ id: orderLineId, sku, kit, count }) =>

@@ -117,7 +117,14 @@ function mustAddUp({ quantity, unitPrice, discount, tax }: PlaceOrderBody['lines
       `is included, so it must be at most ${goods - discountMinor}, got ${taxMinor}`,
     );
   }
-  return { quantity, unitPriceMinor: unitPrice.amount, discountMinor, taxMinor, isTaxInclusive };
+  return {
+    quantity,
+    pricedQuantity: quantity,
+    unitPriceMinor: unitPrice.amount,
+    discountMinor,
+    taxMinor,
+    isTaxInclusive,
+  };
 }
 
 function totalOf(lines: readonly LinePrice[], shipping: Charge): number {

@@ -175,6 +175,7 @@ async function insertLines(tx: Tx, orderId: OrderId, { body, kits, returnTerms }
       position,
       sku: line.sku,
       quantity: line.quantity,
+      pricedQuantity: line.quantity,
       unitPriceMinor: line.unitPrice.amount,
       discountMinor: line.discount?.amount ?? 0,
       taxMinor: line.tax?.amount ?? 0,

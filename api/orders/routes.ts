@@ -9,6 +9,7 @@ import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { notFound, Problem } from '../problem.ts';
 import { checkEdit } from './check-edit.ts';
 import { takeIn } from './intake.ts';
+import { mustBeItsLines } from './lines-of-order.ts';
 import * as schemas from './schemas.ts';
 import { presentOrder } from './view.ts';
 import { OrderView } from './views.ts';
@@ -37,11 +38,20 @@ export const orderRoutes: ZodPlugin = async (app) => {
   );
 
   const command = (summary: string, body: z.ZodType, params: z.ZodType = schemas.OrderParams) => ({
-    schema: { tags, summary, params, body, response: order },
+    schema: { tags, summary, params, body, headers: schemas.ChangeHeaders, response: order },
   });
 
-  app.post('/v1/orders/:id/cancel', command('Cancel what has not shipped', schemas.CancelBody), (request, reply) =>
-    act(app, request, reply, { kind: 'cancelOrder' }),
+  app.post(
+    '/v1/orders/:id/cancel',
+    command('Cancel what has not shipped, all of it or some units', schemas.CancelBody),
+    async (request, reply) => {
+      const { id } = request.params as { id: OrderId };
+      const { lines } = request.body as schemas.CancelBody;
+      if (lines === undefined) return act(app, request, reply, { kind: 'cancelOrder' });
+      await mustSeeOrder(db, request.caller, id);
+      await mustBeItsLines(db, id, lines);
+      return act(app, request, reply, { kind: 'cancelLines' });
+    },
   );
   app.post(
     '/v1/orders/:id/edits',
@@ -100,7 +110,8 @@ async function act(
 ) {
   const { id: orderId, ...named } = request.params as { id: OrderId };
   await mustSeeOrder(app.parts.db, request.caller, orderId);
-  const body = { ...(request.body as Readonly<Record<string, unknown>>), ...named };
+  const ifMatch = request.headers['if-match'];
+  const body = { ...(request.body as Readonly<Record<string, unknown>>), ...named, ...(ifMatch ? { ifMatch } : {}) };
   const result = await submit(app, request, { kind, orderId, body });
   const view = await presentOrder(app.parts.db, orderId);
   return reply

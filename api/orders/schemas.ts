@@ -8,6 +8,8 @@ import {
   Address,
   ChannelCode,
   CurrencyCode,
+  IdempotencyHeaders,
+  IfMatch,
   Instant,
   LocationCode,
   MoneyNotNegative,
@@ -93,7 +95,20 @@ export const PlaceOrderHeaders = z.looseObject({
   prefer: z.string().optional().describe('`respond-async` answers 202 at once.'),
 });
 
-export const CancelBody = z.strictObject({ reason: Text });
+const UnitsOfLine = z.strictObject({ lineId: OrderLineIdText, quantity: Quantity });
+/** Of commands that two people may give at once. */
+export const ChangeHeaders = IdempotencyHeaders.extend({ 'if-match': IfMatch });
+
+export const CancelBody = z.strictObject({
+  reason: Text,
+  lines: z
+    .array(UnitsOfLine)
+    .min(1)
+    .max(1_000)
+    .exactOptional()
+    .describe('Absent: everything that has not shipped. All of these units, or none; packed ones are not taken.'),
+});
+export type CancelBody = z.output<typeof CancelBody>;
 export const HoldBody = z.strictObject({ reason: z.enum(HOLD_REASONS), note: z.string().max(2_000).exactOptional() });
 export const ReleaseBody = z.strictObject({ note: z.string().max(2_000).exactOptional() }).nullish();
 

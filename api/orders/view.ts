@@ -4,7 +4,7 @@ import { amountsOf } from '../../db/order/amounts.ts';
 import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { type AttentionRow, type OrderLineRow, type OrderViewRow, readOrderView } from '../../db/order/view.ts';
 import type { OrderId } from '../../domain/ids.ts';
-import { money } from '../../domain/money.ts';
+import { money, proportion } from '../../domain/money.ts';
 import type { OrderAmounts } from '../../domain/order/amounts.ts';
 import { ATTENTION } from '../../domain/order/attention.ts';
 import { partView } from '../fulfillment-orders/view.ts';
@@ -71,12 +71,13 @@ function customerOf({ customer, customerId }: OrderViewRow) {
 }
 
 function lineView(line: OrderLineRow, currency: string): View['lines'][number] {
-  const { unitPriceMinor, discountMinor, taxMinor, taxRate, taxInclusive, kit, ...units } = line;
+  const { unitPriceMinor, discountMinor, taxMinor, taxRate, taxInclusive, kit, pricedQuantity, ...units } = line;
+  const whole = (minor: number) => proportion(minor, line.quantity, pricedQuantity);
   return {
     ...units,
     unitPrice: money(unitPriceMinor, currency),
-    discount: money(discountMinor, currency),
-    tax: { amount: taxMinor, inclusive: taxInclusive, ...(taxRate === null ? {} : { rate: taxRate }) },
+    discount: money(whole(discountMinor), currency),
+    tax: { amount: whole(taxMinor), inclusive: taxInclusive, ...(taxRate === null ? {} : { rate: taxRate }) },
     ...(kit && { kit: kit.map((part) => ({ ...part })) }),
   };
 }

@@ -2,15 +2,9 @@ import { z } from 'zod';
 import { TENDERS, TRANSACTION_STATUSES } from '../../domain/order/payment.ts';
 import { REFUND_TARGETS } from '../../domain/return/return.ts';
 import { TransactionView } from '../orders/views.ts';
-import { CurrencyCode, IdempotencyHeaders, MoneyNotNegative, Text } from '../schemas.ts';
+import { CurrencyCode, IdempotencyHeaders, IfMatch, MoneyNotNegative, Text } from '../schemas.ts';
 
-export const RefundHeaders = IdempotencyHeaders.extend({
-  'if-match': z
-    .string()
-    .regex(/^("\d+"|\*)$/, 'must be the ETag of the order')
-    .optional()
-    .describe('412 when the order has changed since.'),
-});
+export const RefundHeaders = IdempotencyHeaders.extend({ 'if-match': IfMatch });
 
 export const RefundBody = z
   .strictObject({

@@ -6,7 +6,7 @@ import { lockCapped } from '../sourcing/capacity.ts';
 import { writeDecision } from '../sourcing/decisions.ts';
 import { readToSource, unitsOf } from '../sourcing/order-to-source.ts';
 import { planOrder } from '../sourcing/plan-order.ts';
-import { changeCounters, commitUnits, type LineUnits, summed } from '../stock/commitments.ts';
+import { changeCounters, commitUnits, type LineUnits, summed, type Units } from '../stock/commitments.ts';
 import { skusWaitedFor, type Waiting } from './waiting.ts';
 
 /**
@@ -72,6 +72,31 @@ async function tellOrder(
       deliverAfter: new Date(),
     })
     .execute();
+}
+
+/** Fewer units wait than had come for them: what is too many is free again. */
+export async function releaseArrivedUnits(tx: Tx, id: FulfillmentOrderId): Promise<void> {
+  const { rows } = await sql<Units>`
+    with waiting as (
+      select fl.order_line_id, part.sku, fl.quantity * part.quantity as units
+      from fulfillment_order_line fl join order_line l on l.id = fl.order_line_id
+        cross join lateral (
+          select x.sku, x.quantity from jsonb_to_recordset(l.kit) as x (sku text, quantity int) where l.kit is not null
+          union all select l.sku, 1 where l.kit is null) part
+      where fl.fulfillment_order_id = ${id}),
+    come as (
+      select r.id, r.sku, r.location_id, r.quantity, least(r.quantity, greatest(
+        sum(r.quantity) over (partition by r.order_line_id, r.sku order by r.id) - w.units, 0))::int as surplus
+      from reservation r join waiting w on w.order_line_id = r.order_line_id and w.sku = r.sku
+      where r.fulfillment_order_id = ${id}),
+    emptied as (delete from reservation r using come c where r.id = c.id and c.surplus = c.quantity),
+    shrunk as (update reservation r set quantity = r.quantity - c.surplus from come c
+      where r.id = c.id and c.surplus > 0 and c.surplus < c.quantity)
+    select sku, location_id, surplus as quantity from come where surplus > 0 order by sku, location_id`.execute(tx);
+  await changeCounters(
+    tx,
+    summed(rows).map(({ sku, locationId, quantity }) => ({ sku, locationId, committed: -quantity })),
+  );
 }
 
 /** A fulfillment order stops waiting: what had come for it is free again. */

@@ -72,6 +72,8 @@ export const Shipment = defineEntity({
     status: p.enum(SHIPMENT_STATUSES),
     // What the customer owes for it: units, and on the first shipment of the order the shipping charge.
     valueMinor: p.bigint('number'),
+    // The part of it that is tax, as it was when the money was asked for: the books say the same when the goods leave.
+    taxMinor: p.bigint('number').default(0),
     chargesShipping: p.boolean(),
     // What the carriers offered, and what was chosen of it before anything was bought: a repeat buys the same.
     quotes: p.json<readonly Quote[]>().nullable(),

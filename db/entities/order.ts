@@ -79,6 +79,8 @@ export const OrderLine = defineEntity({
     position: p.integer(),
     sku: () => p.manyToOne(Sku).mapToPk().fieldName('sku').index(),
     quantity: p.integer(),
+    // The units that discount and tax were given for: an edit of the quantity scales them from here.
+    pricedQuantity: p.integer(),
     cancelled: p.integer().default(0),
     shipped: p.integer().default(0),
     delivered: p.integer().default(0),
@@ -97,5 +99,6 @@ export const OrderLine = defineEntity({
       name: 'order_line_units_fit',
       expression: 'cancelled >= 0 and delivered >= 0 and delivered <= shipped and cancelled + shipped <= quantity',
     },
+    { name: 'order_line_priced_quantity_positive', expression: 'priced_quantity > 0' },
   ],
 });

@@ -6,6 +6,7 @@ import type { PlacingStage } from '../../domain/order/order.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { type OrderStatus, orderStatus } from '../../domain/order/status.ts';
 import type { Database } from '../database.ts';
+import { readOverpaid } from './overpaid.ts';
 
 type PartClock = 'opensAtMs' | 'acceptRiskMs' | 'acceptByMs' | 'shipRiskMs' | 'shipByMs' | 'pickUpByMs' | 'cancelByMs';
 type Row = {
@@ -20,7 +21,8 @@ type Row = {
   readonly parts: readonly (PartFacts & Readonly<Record<PartClock, number | null>>)[];
   readonly holds: readonly (HoldFacts & { untilMs: number | null })[];
   readonly shipments: readonly { id: string; deliverByMs: number }[];
-  readonly transactions: readonly Transaction[];
+  /** `isOwn`: caused by no command. */
+  readonly transactions: readonly (Transaction & { readonly isOwn: boolean })[];
 };
 
 const epochMs = (column: string) => sql.raw(`round(extract(epoch from ${column}) * 1000)`);
@@ -47,7 +49,8 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'deliverByMs', ${epochMs('s.deliver_by')})), '[]')
         from shipment s where s.order_id = o.id and s.deliver_by is not null) as shipments,
       (select coalesce(jsonb_agg(
-          jsonb_build_object('kind', t.kind, 'status', t.status, 'amountMinor', t.amount_minor)), '[]')
+          jsonb_build_object('kind', t.kind, 'status', t.status, 'amountMinor', t.amount_minor,
+          'isOwn', t.caused_by is null)), '[]')
         from payment_transaction t where t.order_id = o.id) as transactions
     from orders o,
       lateral (select coalesce(sum(quantity), 0)::int as ordered, coalesce(sum(cancelled), 0)::int as cancelled,
@@ -56,7 +59,15 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
     where o.id = ${orderId}`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`order ${orderId} has no row`);
-  return factsOf(orderId, stage ? { ...row, stage } : row);
+  const facts = factsOf(orderId, stage ? { ...row, stage } : row);
+  return (await hasMoneyToRefund(db, orderId, row)) ? { ...facts, hasMoneyToRefund: true } : facts;
+}
+
+/** Only what is paid before anything ships can be paid for what never will: of a card, shipments are captured. */
+async function hasMoneyToRefund(db: Database, orderId: OrderId, { transactions }: Row): Promise<boolean> {
+  if (transactions.some(({ kind, status, isOwn }) => kind === 'REFUND' && status === 'PENDING' && isOwn)) return true;
+  const isPaidInAdvance = transactions.some(({ kind }) => kind === 'SALE');
+  return isPaidInAdvance && (await readOverpaid(db, orderId)) > 0;
 }
 
 function factsOf(orderId: OrderId, row: Row): OrderFacts {

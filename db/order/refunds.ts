@@ -16,7 +16,8 @@ export type RefundWish = {
   readonly tender?: Tender | undefined;
   /** The customer gets credit for it instead; the order must have a customer. */
   readonly toStoreCredit?: boolean;
-  readonly causedBy: CommandId;
+  /** Absent where no command asks for it: the order itself finds that too much was paid. */
+  readonly causedBy?: CommandId;
 };
 
 /** What the order's captures still hold, newest first; read it under the order's lock. */
@@ -32,7 +33,8 @@ export async function intendRefund(tx: Tx, orderId: OrderId, wish: RefundWish): 
   const shares = refundShares(await readRefundable(tx, orderId, wish.tender), wish.amountMinor);
   const { causedBy, toStoreCredit = false } = wish;
   for (const { captureId: parentId, paymentId, amountMinor } of shares) {
-    await intend(tx, { orderId, paymentId, kind: 'REFUND', amountMinor, parentId, causedBy, toStoreCredit });
+    const intent = { orderId, paymentId, kind: 'REFUND' as const, amountMinor, parentId, toStoreCredit };
+    await intend(tx, causedBy === undefined ? intent : { ...intent, causedBy });
   }
   return totalOf(shares);
 }

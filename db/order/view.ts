@@ -52,6 +52,7 @@ export type OrderLineRow = {
   readonly id: OrderLineId;
   readonly sku: string;
   readonly quantity: number;
+  readonly pricedQuantity: number;
   readonly cancelled: number;
   readonly shipped: number;
   readonly delivered: number;
@@ -123,8 +124,8 @@ export function isOrderInScope({ channelIds, locationIds }: Scope): RawBuilder<u
 
 const lines = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'quantity', l.quantity,
-      'cancelled', l.cancelled, 'shipped', l.shipped, 'delivered', l.delivered, 'returned', ${returnedUnits},
-      'unitPriceMinor', l.unit_price_minor,
+      'pricedQuantity', l.priced_quantity, 'cancelled', l.cancelled, 'shipped', l.shipped, 'delivered', l.delivered,
+      'returned', ${returnedUnits}, 'unitPriceMinor', l.unit_price_minor,
       'discountMinor', l.discount_minor, 'taxMinor', l.tax_minor, 'taxRate', l.tax_rate,
       'taxInclusive', l.tax_inclusive, 'kit', l.kit) order by l.position), '[]')
     from order_line l where l.order_id = o.id)`;

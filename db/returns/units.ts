@@ -61,7 +61,7 @@ export type ReturnLineUnits = LinePrice & {
 export async function readReturnLines(db: Database, returnId: ReturnId): Promise<ReturnLineUnits[]> {
   const { rows } = await sql<ReturnLineUnits>`
     select l.id as line_id, l.sku, l.kit, rl.reason, ${terms} as terms,
-      l.quantity, l.unit_price_minor, l.discount_minor, l.tax_minor,
+      l.quantity, l.priced_quantity, l.unit_price_minor, l.discount_minor, l.tax_minor,
       l.tax_inclusive as is_tax_inclusive,
       rl.quantity - rl.cancelled - (select coalesce(sum(rr.quantity), 0)::int from return_receipt rr
         where rr.return_id = rl.return_id and rr.order_line_id = l.id) as outstanding,

@@ -1,7 +1,16 @@
 import { type FinancialStatus, financialStatus, moneyMoved, type Transaction } from './payment.ts';
-import { type Charge, type LinePrice, orderTotal, sumOf, valueOfCharge, valueOfUnits } from './totals.ts';
+import {
+  type Charge,
+  type KeptLine,
+  keptUnits,
+  ofWholeLine,
+  orderTotal,
+  sumOf,
+  valueOfCharge,
+  valueOfUnits,
+} from './totals.ts';
 
-export type PricedLine = LinePrice & { readonly shipped: number; readonly cancelled: number };
+export type PricedLine = KeptLine & { readonly shipped: number };
 /** `valueMinor` is what the customer owes for it, the shipping charge included where it carries that. */
 export type ShippedValue = { readonly valueMinor: number; readonly chargesShipping: boolean };
 export type OrderMoney = {
@@ -40,7 +49,7 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
   const owed = owedFor(order);
   return {
     goods: sum(({ unitPriceMinor, quantity }) => unitPriceMinor * quantity),
-    discount: sum(({ discountMinor }) => discountMinor),
+    discount: sum((line) => ofWholeLine(line.discountMinor, line)),
     shipping: shipping.amountMinor,
     tax,
     total,
@@ -53,13 +62,12 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
   };
 }
 
-/** Units are valued in the order in which they left or were cancelled, so that rounding meets each of them once. */
 function owedFor({ lines, shipping, shipments, creditedMinor = 0, isRefused }: OrderMoney): number {
   if (isRefused) return 0;
   const shipped = shipments.reduce((sum, { valueMinor }) => sum + valueMinor, 0) - creditedMinor;
-  const rest = lines.map((line) => ({ line, taken: line.shipped + line.cancelled }));
-  const unshipped = sumOf(rest.map(({ line, taken }) => valueOfUnits(line, taken, line.quantity - taken))).gross;
+  const rest = lines.map((line) => ({ line, count: keptUnits(line) - line.shipped }));
+  const unshipped = sumOf(rest.map(({ line, count }) => valueOfUnits(line, line.shipped, count))).gross;
   const isCharged = shipments.some(({ chargesShipping }) => chargesShipping);
-  const isSomethingLeft = rest.some(({ line, taken }) => taken < line.quantity);
+  const isSomethingLeft = rest.some(({ count }) => count > 0);
   return shipped + unshipped + (isSomethingLeft && !isCharged ? valueOfCharge(shipping).gross : 0);
 }

@@ -4,6 +4,7 @@ import type { OrderRefusal } from './order.ts';
 export const ORDER_COMMAND_KINDS = [
   'placeOrder',
   'cancelOrder',
+  'cancelLines',
   'editOrder',
   'placeHold',
   'releaseHold',

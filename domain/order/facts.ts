@@ -17,6 +17,8 @@ export type OrderFacts = {
   readonly isPickUp: boolean;
   /** Authorised money that nothing is left to capture. */
   readonly hasMoneyToVoid: boolean;
+  /** Paid in advance for units that were cancelled since. */
+  readonly hasMoneyToRefund?: true;
 };
 
 export type PartFacts = {

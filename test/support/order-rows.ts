@@ -45,7 +45,7 @@ export async function anOrderRow(db: Database, own: Row<'orders'> = {}): Promise
 /** Two TEE at 19.99. */
 export async function aLineRow(db: Database, orderId: OrderId, own: Row<'order_line'> = {}): Promise<OrderLineId> {
   const id = uuid() as OrderLineId;
-  const line = { id, orderId, position: 0, sku: 'TEE', quantity: 2, unitPriceMinor: 1999, ...own };
+  const line = { id, orderId, position: 0, sku: 'TEE', quantity: 2, pricedQuantity: 2, unitPriceMinor: 1999, ...own };
   await db
     .insertInto('order_line')
     .values(line as Insertable<Tables['order_line']>)

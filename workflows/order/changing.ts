@@ -4,7 +4,7 @@ import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import type { OrderMessage } from './messages.ts';
 import type { OrderRun } from './order-run.ts';
-import { voidWhatIsLeft } from './serving.ts';
+import { refundWhatIsOverpaid, voidWhatIsLeft } from './serving.ts';
 
 /** Cancels what nobody ships yet. What has left the building stays as it is. */
 export async function cancel(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
@@ -21,6 +21,11 @@ export async function reject(run: OrderRun, message: OrderMessage): Promise<Orde
     return run.claimToCancel();
   });
   return cancelClaimed(run, message, claimed);
+}
+
+/** Some units only; what is left goes on as it was. */
+export async function cancelLines(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  return cancelClaimed(run, message, await run.whenFree(() => run.claimToCancel()), 'cancelLines');
 }
 
 export function edit(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
@@ -61,12 +66,14 @@ async function cancelClaimed(
   run: OrderRun,
   { commandId }: OrderMessage,
   claimed: readonly FulfillmentOrderId[],
+  name: 'cancelUnits' | 'cancelLines' = 'cancelUnits',
 ): Promise<OrderStatus> {
   try {
-    await changePlan(run, () => step('cancelUnits', run.orderId, commandId, claimed));
+    await changePlan(run, () => step(name, run.orderId, commandId, claimed));
   } finally {
     run.giveBack(claimed);
   }
+  await refundWhatIsOverpaid(run);
   await voidWhatIsLeft(run);
   return run.status;
 }

@@ -17,6 +17,7 @@ export const update = (kind: OrderCommandKind) => defineUpdate<OrderStatus, [Ord
 /** Answers once the order is accepted, held or refused. */
 export const placeOrder = update('placeOrder');
 export const cancelOrder = update('cancelOrder');
+export const cancelLines = update('cancelLines');
 export const editOrder = update('editOrder');
 export const placeHold = update('placeHold');
 export const releaseHold = update('releaseHold');

@@ -20,6 +20,7 @@ export class OrderRun {
   /** The cancel or reject that came while placing was under way. */
   givenUpBy: CommandId | undefined;
   isVoiding = false;
+  isRefunding = false;
   /** How often a person asked to try again what needed attention. */
   retries = 0;
   readonly #claims = new Map<FulfillmentOrderId, Claimant>();
@@ -49,12 +50,16 @@ export class OrderRun {
   }
 
   get isSettled(): boolean {
-    return isEnded(this.status) && !this.facts.hasMoneyToVoid;
+    return isEnded(this.status) && !this.facts.hasMoneyToVoid && !this.facts.hasMoneyToRefund;
   }
 
   /** Nobody is voiding it yet: a cancel does so itself, to answer when the money is free. */
   get mustVoid(): boolean {
     return this.facts.hasMoneyToVoid && !this.isVoiding;
+  }
+
+  get mustRefund(): boolean {
+    return this.facts.hasMoneyToRefund === true && !this.isRefunding;
   }
 
   /** Before acceptance only this hold stops the order; all others are about what happens after it. */

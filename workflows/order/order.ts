@@ -1,7 +1,7 @@
 import * as wf from '@temporalio/workflow';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
-import { cancel, edit, hold, reject, release, retry } from './changing.ts';
+import { cancel, cancelLines, edit, hold, reject, release, retry } from './changing.ts';
 import { accept, handOver, ship, startPicking, track } from './fulfilling.ts';
 import * as messages from './messages.ts';
 import { OrderRun } from './order-run.ts';
@@ -38,6 +38,7 @@ const HANDLERS: readonly Handling[] = [
   [messages.placeOrder, decision, () => undefined],
   // During placing a cancel is taken: it stops the placing, or takes its turn after it.
   [messages.cancelOrder, cancel, (run) => run.isDecided && run.cancellable()],
+  [messages.cancelLines, cancelLines, (run) => run.cancellable()],
   [messages.editOrder, edit, (run) => run.mustBeOpen()],
   [messages.placeHold, hold, (run) => run.mustBeOpen()],
   [messages.releaseHold, release, (run, { holdId }) => run.openHold(holdId)],

@@ -7,6 +7,7 @@ import { CHANNEL, HOLD_REASON, LOCATIONS, STATUS_GROUP } from '../search-attribu
 import { step } from '../step.ts';
 import { UndoStack } from '../undo-stack.ts';
 import type { OrderRun } from './order-run.ts';
+import { refundWhatIsOverpaid } from './serving.ts';
 
 /** All or nothing until the order is accepted. From then on each fulfillment order settles alone. */
 export async function place(run: OrderRun): Promise<boolean> {
@@ -64,6 +65,7 @@ async function refuse(run: OrderRun, refused: wf.ApplicationFailure | undefined)
   const by = run.givenUpBy ? [run.givenUpBy] : ([] as const);
   const ending = isCancelled ? 'CANCELLED' : 'REFUSED';
   run.learn(await step('refuseOrder', run.orderId, ending, reasonOf(run, refused), ...by));
+  await refundWhatIsOverpaid(run); // Cash, taken by a worker that died before it could tell.
   if (!isCancelled) run.refused = refused;
   run.isDecided = true;
 }

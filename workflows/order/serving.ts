@@ -7,7 +7,8 @@ import type { OrderRun } from './order-run.ts';
 /** Waits for commands and carriers; what nobody does in time, the clock does. */
 export async function serveUntilSettled(run: OrderRun): Promise<void> {
   while (!run.isSettled) {
-    if (run.mustVoid) await voidWhatIsLeft(run);
+    if (run.mustRefund) await refundWhatIsOverpaid(run);
+    else if (run.mustVoid) await voidWhatIsLeft(run);
     else await waitForTheNextDeadline(run);
   }
 }
@@ -23,9 +24,20 @@ export async function voidWhatIsLeft(run: OrderRun): Promise<void> {
   }
 }
 
+/** Gives back what was paid in advance for units that nobody will get any more. */
+export async function refundWhatIsOverpaid(run: OrderRun): Promise<void> {
+  if (!run.mustRefund) return;
+  run.isRefunding = true;
+  try {
+    run.learn(await step('refundOverpaid', run.orderId));
+  } finally {
+    run.isRefunding = false;
+  }
+}
+
 async function waitForTheNextDeadline(run: OrderRun): Promise<void> {
   const due = run.nextDeadline;
-  const isOvertaken = () => run.isSettled || run.mustVoid || !isSame(run.nextDeadline, due);
+  const isOvertaken = () => run.isSettled || run.mustRefund || run.mustVoid || !isSame(run.nextDeadline, due);
   if (due === undefined) {
     run.alarm.callOff();
     return wf.condition(isOvertaken);

@@ -4,6 +4,7 @@ import type { Transaction } from '../../../domain/order/payment.ts';
 
 const aLine = (own: Partial<PricedLine> = {}): PricedLine => ({
   quantity: 3,
+  pricedQuantity: 3,
   shipped: 0,
   cancelled: 0,
   unitPriceMinor: 1000,

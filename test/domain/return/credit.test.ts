@@ -5,6 +5,7 @@ import { seededRandom } from '../../support/random.ts';
 
 const aLine = (own: Partial<LinePrice> = {}): LinePrice => ({
   quantity: 3,
+  pricedQuantity: 3,
   unitPriceMinor: 1_000,
   discountMinor: 0,
   taxMinor: 0,
@@ -51,7 +52,7 @@ describe('the credit for returned units', () => {
       const unitPriceMinor = random(5_000);
       const discountMinor = random(quantity * unitPriceMinor + 1);
       const line = aLine({
-        ...{ quantity, unitPriceMinor, discountMinor, isTaxInclusive: random(2) === 0 },
+        ...{ quantity, pricedQuantity: quantity, unitPriceMinor, discountMinor, isTaxInclusive: random(2) === 0 },
         taxMinor: random(quantity * unitPriceMinor - discountMinor + 1),
       });
       const fee = ['0', '0.10', '0.333333', '1'][random(4)] ?? '0';
