@@ -25,7 +25,7 @@ export async function reject(run: OrderRun, message: OrderMessage): Promise<Orde
 
 /** Some units only; what is left goes on as it was. */
 export async function cancelLines(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
-  return cancelClaimed(run, message, await run.whenFree(() => run.claimToCancel()), 'cancelLines');
+  return cancelClaimed(run, message, await run.whenFree(() => run.claimToCancel('EDIT')), 'cancelLines');
 }
 
 export function edit(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {

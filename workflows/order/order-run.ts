@@ -7,7 +7,7 @@ import type { OrderErrorKind } from '../../domain/order-error.ts';
 import { Alarm } from '../alarm.ts';
 import { refusal } from '../refusal.ts';
 
-export type Claimant = 'SHIP' | 'CANCEL' | 'HOLD' | 'WORK';
+export type Claimant = 'SHIP' | 'CANCEL' | 'EDIT' | 'HOLD' | 'WORK';
 
 /** What the workflow remembers of its order: the newest facts of its rows, and who works on what. All else is rows. */
 export class OrderRun {
@@ -108,9 +108,10 @@ export class OrderRun {
     this.claim(id, 'SHIP');
   }
 
-  claimToCancel(): FulfillmentOrderId[] {
+  /** `EDIT` where something is left afterwards, so that another one may wait for it. */
+  claimToCancel(claimant: 'CANCEL' | 'EDIT' = 'CANCEL'): FulfillmentOrderId[] {
     this.cancellable();
-    return this.claimFree('CANCEL');
+    return this.claimFree(claimant);
   }
 
   /** Everything unfinished that nobody works on, perhaps nothing. */
@@ -166,8 +167,8 @@ export class OrderRun {
   }
 
   /**
-   * For who claims all of the order: work and holds have a part for a moment only, so they are waited for, and nothing
-   * comes between the last look and the claim. A shipment is not waited for.
+   * For who claims all of the order: work, holds and edits have a part for a moment only, so they are waited for, and
+   * nothing comes between the last look and the claim. A shipment is not waited for.
    */
   async whenFree<Claim>(claim: () => Claim): Promise<Claim> {
     while (this.#isBusy) await wf.condition(() => !this.#isBusy);
@@ -253,7 +254,7 @@ export class OrderRun {
   }
 }
 
-const isForAMoment = (claimant: Claimant): boolean => claimant === 'WORK' || claimant === 'HOLD';
+const isForAMoment = (claimant: Claimant): boolean => claimant !== 'SHIP' && claimant !== 'CANCEL';
 
 /** For people in the Temporal UI. */
 function inOneLine({ status, parts, holds, deadlines }: OrderFacts): string {
