@@ -3,7 +3,6 @@ import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../domain/i
 import type { AttentionKind } from '../domain/order/attention.ts';
 import type { Deadline } from '../domain/order/facts.ts';
 import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
-import type { Carrier } from './carriers/carrier.ts';
 import { acceptOrder } from './order/accept-order.ts';
 import { askForAttention } from './order/attention.ts';
 import { cancelLines } from './order/cancel-lines.ts';
@@ -15,11 +14,7 @@ import { placeHold, releaseHold } from './order/holds.ts';
 import { startWork } from './order/start-work.ts';
 import { createPaymentActivities, type PaymentParts } from './payments/index.ts';
 import { createReturnActivities } from './returns/return-activities.ts';
-import { buyLabels, voidLabels } from './shipping/labels.ts';
-import { prepareShipment } from './shipping/prepare-shipment.ts';
-import { recordTracking } from './shipping/record-tracking.ts';
-import { shipStock } from './shipping/ship-stock.ts';
-import { voidShipment } from './shipping/void-shipment.ts';
+import { createShippingActivities, type ShippingParts } from './shipping/index.ts';
 import { answerQuestion } from './sourcing/answer-question.ts';
 import { moveLateWork } from './sourcing/move-late-work.ts';
 import { openBackorder } from './sourcing/open-backorder.ts';
@@ -29,21 +24,18 @@ import { sourceOrder } from './sourcing/source-order.ts';
 import { takeShort } from './sourcing/take-short.ts';
 import { workActivities } from './work/index.ts';
 
-export type ActivityParts = PaymentParts & {
-  readonly carrier: Carrier;
-  /** GS1's number of the shop: the SSCC of each parcel begins with it. */
-  readonly companyPrefix: string;
-};
+export type ActivityParts = PaymentParts & ShippingParts;
 
 /** Each touch of the outside world, safe to repeat: a repeat returns what was returned first, refusals included. */
 export const createActivities = (parts: ActivityParts) => ({
   ...createOrderActivities(parts),
   ...createPaymentActivities(parts),
   ...createReturnActivities(parts),
+  ...createShippingActivities(parts),
 });
 export type Activities = ReturnType<typeof createActivities>;
 
-const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) => ({
+const createOrderActivities = ({ db }: ActivityParts) => ({
   sourceOrder: (orderId: OrderId) => sourceOrder(db, orderId),
   acceptOrder: (orderId: OrderId) => acceptOrder(db, orderId),
   giveUpPlacing: (orderId: OrderId) => giveUpPlacing(db, orderId),
@@ -59,14 +51,6 @@ const createOrderActivities = ({ db, carrier, companyPrefix }: ActivityParts) =>
   releaseHold: (orderId: OrderId, commandId: CommandId, holdId: HoldId) => releaseHold(db, orderId, commandId, holdId),
   startWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId, action: 'accept' | 'pick') =>
     startWork(db, orderId, commandId, id, action),
-  prepareShipment: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    prepareShipment(db, { carrier, companyPrefix }, orderId, commandId, id),
-  buyLabels: (shipmentId: CommandId) => buyLabels(db, carrier, shipmentId),
-  shipStock: (orderId: OrderId, shipmentId: CommandId) => shipStock(db, orderId, shipmentId),
-  voidShipment: (orderId: OrderId, shipmentId: CommandId, reason: string) =>
-    voidShipment(db, orderId, shipmentId, reason),
-  voidLabels: (shipmentId: CommandId) => voidLabels(db, carrier, shipmentId),
-  recordTracking: (orderId: OrderId, commandId: CommandId) => recordTracking(db, orderId, commandId),
   passDeadline: (orderId: OrderId, deadline: Deadline, claimed: readonly FulfillmentOrderId[]) =>
     passDeadline(db, orderId, deadline, claimed),
   rejectWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>

@@ -65,8 +65,11 @@ export function statusOfAll(parcels: readonly FulfillmentEvent[]): FulfillmentEv
   return [...parcels].sort((left, right) => rankOf(left) - rankOf(right))[0];
 }
 
+/** From then on a parcel is not ours to take back. */
+export const isWithCarrier = (status: FulfillmentEvent): boolean => rankOf(status) >= RANKS.CARRIER_PICKED_UP;
+
 /** What the order's workflow must hear of; every other event is only a row. */
-export type TrackingOutcome = 'DELIVERED' | 'FAILURE' | 'RETURNED_TO_SENDER';
+export type TrackingOutcome = 'DELIVERED' | 'FAILURE' | 'RETURNED_TO_SENDER' | 'MOVES_THOUGH_VOID';
 
 export function outcomeOf(status: FulfillmentEvent): TrackingOutcome | undefined {
   if (status === 'PICKED_UP' || status === 'DELIVERED') return 'DELIVERED';

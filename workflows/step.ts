@@ -28,6 +28,8 @@ const TOUCHES: Record<StepName, Touch> = {
   shipStock: 'DATABASE',
   voidShipment: 'DATABASE',
   voidLabels: 'PROVIDER',
+  voidParcel: 'DATABASE',
+  voidParcelLabel: 'PROVIDER',
   recordTracking: 'DATABASE',
   rejectWork: 'DATABASE',
   shortPick: 'DATABASE',

@@ -101,7 +101,12 @@ async function giveUpPickUp(tx: Tx, orderId: OrderId, claimed: readonly Fulfillm
 
 /** Nobody tracked it, and the time it may take is over: it counts as delivered. */
 async function presumeDelivered(tx: Tx, shipmentId: string): Promise<OrderEvent[]> {
-  const parcels = await tx.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId).execute();
+  const parcels = await tx
+    .selectFrom('parcel')
+    .select('id')
+    .where('shipmentId', '=', shipmentId)
+    .where('isVoid', '=', false)
+    .execute();
   const isNews = await markDelivered(
     tx,
     parcels.map(({ id }) => id),

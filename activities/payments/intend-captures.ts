@@ -24,9 +24,11 @@ export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedB
     .execute();
   const intents = await readIntents(tx, orderId);
   const paid = intents.filter(({ kind, status }) => (kind === 'CAPTURE' || kind === 'SALE') && status !== 'FAILED');
-  let owed = gross + Math.min(owedBefore - sumMinor(paid), 0);
+  const reversed = intents.filter(({ isReversal, status }) => isReversal && status !== 'FAILED');
+  let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed)), 0);
   for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
-    const left = payment.amountMinor - sumMinor(paid.filter(({ paymentId }) => paymentId === payment.id));
+    const of = (rows: readonly TransactionRow[]) => sumMinor(rows.filter(({ paymentId }) => paymentId === payment.id));
+    const left = payment.amountMinor - (of(paid) - of(reversed));
     const amountMinor = Math.min(left, owed);
     if (amountMinor <= 0) continue;
     owed -= amountMinor;

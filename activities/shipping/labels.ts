@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { Database } from '../../db/database.ts';
 import { readCommand } from '../../db/order/commands.ts';
-import type { CommandId } from '../../domain/ids.ts';
+import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { askForAttention } from '../order/attention.ts';
 import { bookParcels } from './book-parcels.ts';
@@ -29,15 +29,40 @@ export async function voidLabels(db: Database, carrier: Carrier, shipmentId: Com
     .select(['parcel.id', 'parcel.orderId', 'parcel.trackingNumber', 'parcel.carrierShipmentId', 'shipment.quote'])
     .where('parcel.shipmentId', '=', shipmentId)
     .execute();
-  for (const { id, orderId, quote, trackingNumber, carrierShipmentId } of parcels) {
-    if (!quote) continue; // Nothing was chosen yet, so nothing was bought.
-    const answer = await carrier.void({
-      reference: id,
-      provider: quote.provider,
-      ...(trackingNumber ? { trackingNumber } : {}),
-      ...(carrierShipmentId ? { carrierShipmentId } : {}),
-      signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(VOID_TIME_MAX_MS)]),
-    });
-    if (answer === 'REFUSED') await askForAttention(db, orderId, 'label-not-voided', id);
+  for (const { quote, ...parcel } of parcels) {
+    // Nothing was chosen yet, so nothing was bought.
+    if (quote) await voidLabel(db, carrier, { ...parcel, provider: quote.provider });
   }
+}
+
+/** Of one parcel that was taken back, by the command that took it. */
+export async function voidParcelLabel(db: Database, carrier: Carrier, commandId: CommandId): Promise<void> {
+  const { body } = await readCommand<{ readonly parcelId: ParcelId }>(db, commandId);
+  const { provider, ...parcel } = await db
+    .selectFrom('parcel')
+    .select(['id', 'orderId', 'trackingNumber', 'carrierShipmentId', 'provider'])
+    .where('id', '=', body.parcelId)
+    .executeTakeFirstOrThrow();
+  // Without one nobody sold a label: it was packed and no more, or goes with our own driver.
+  if (provider !== null) await voidLabel(db, carrier, { ...parcel, provider });
+}
+
+type LabelToVoid = {
+  readonly id: ParcelId;
+  readonly orderId: OrderId;
+  readonly provider: string;
+  readonly trackingNumber: string | null;
+  readonly carrierShipmentId: string | null;
+};
+
+/** A label that the carrier does not take back costs money, but holds up nobody's goods. */
+async function voidLabel(db: Database, carrier: Carrier, label: LabelToVoid): Promise<void> {
+  const { id: reference, orderId, provider, trackingNumber, carrierShipmentId } = label;
+  const answer = await carrier.void({
+    ...{ reference, provider },
+    ...(trackingNumber ? { trackingNumber } : {}),
+    ...(carrierShipmentId ? { carrierShipmentId } : {}),
+    signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(VOID_TIME_MAX_MS)]),
+  });
+  if (answer === 'REFUSED') await askForAttention(db, orderId, 'label-not-voided', reference);
 }

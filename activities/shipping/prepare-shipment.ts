@@ -3,13 +3,13 @@ import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
 import { insertParcels } from '../../db/order/scans.ts';
-import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
-import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
+import type { CommandId, FulfillmentOrderId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
 import { refuse } from '../refuse.ts';
 import { bookParcels } from './book-parcels.ts';
 import { keepOwnLabel } from './own-label.ts';
+import { valueOfShipment } from './value-of-shipment.ts';
 
 export type ShipBody = {
   readonly carrier?: string;
@@ -21,14 +21,17 @@ export type ShipBody = {
   readonly trackingNumber?: string;
 };
 /** Who carries the parcels, and whose range of numbers they get. */
-export type ShippingDesk = { readonly carrier: Carrier; readonly companyPrefix: string };
+export type ShippingDesk = {
+  readonly carrier: Carrier;
+  /** GS1's number of the shop: the SSCC of each parcel begins with it. */
+  readonly companyPrefix: string;
+};
 /** What must happen outside the database before the goods may leave. */
 export type ShipmentTodo = {
   readonly mustAuthorize: boolean;
   readonly mustBuyLabels: boolean;
   readonly mustCapture: boolean;
 };
-type ParcelLine = { readonly lineId: OrderLineId; readonly quantity: number };
 
 /** Decides which parcels leave and what they are worth, books our own carrier, and writes down the money to capture. */
 export async function prepareShipment(
@@ -48,7 +51,7 @@ export async function prepareShipment(
       : await parcelsToShip(packed, body.parcelIds);
     const lines = parcels.flatMap((parcel) => parcel.lines);
     const earlier = shipments.filter(({ status }) => status !== 'VOIDED');
-    const { value, chargesShipping } = await valueOfShipment(tx, order, lines, earlier);
+    const { value, chargesShipping } = await valueOfShipment(tx, order, lines, shipments);
     const shipment = { id: commandId, orderId, fulfillmentOrderId, status: 'PREPARED' as const };
     await tx
       .insertInto('shipment')
@@ -65,12 +68,10 @@ export async function prepareShipment(
   return todoOf(db, carrier, orderId, commandId);
 }
 
-type EarlierShipment = Awaited<ReturnType<typeof shipmentsOf>>[number];
-
 function shipmentsOf(tx: Tx, orderId: OrderId) {
   return tx
     .selectFrom('shipment')
-    .select(['id', 'status', 'valueMinor', 'chargesShipping'])
+    .select(['id', 'status', 'valueMinor', 'chargesShipping', 'shippedAt'])
     .where('orderId', '=', orderId)
     .execute();
 }
@@ -166,44 +167,4 @@ async function packTheRest({ tx, companyPrefix, order, id: fulfillmentOrderId }:
   const whole = { lines, weightGrams, dimensionsMm: null };
   const [id] = await insertParcels(tx, { id: fulfillmentOrderId, orderId: order.id }, [whole], companyPrefix);
   return { id: id as ParcelId, lines };
-}
-
-/** The units' share of their lines, and with the order's first shipment the whole shipping charge. */
-async function valueOfShipment(
-  tx: Tx,
-  order: OrderRow,
-  parcelLines: readonly ParcelLine[],
-  earlier: readonly EarlierShipment[],
-): Promise<{ value: Value; chargesShipping: boolean }> {
-  const lines = await tx.selectFrom('order_line').selectAll().where('orderId', '=', order.id).execute();
-  const isUnderWay = earlier.some(({ status }) => status === 'PREPARED');
-  const underWay = isUnderWay ? await unitsUnderWay(tx, order.id) : new Map<OrderLineId, number>();
-  const values = [...unitsByLine(parcelLines)].map(([lineId, count]) => {
-    const line = lines.find(({ id }) => id === lineId);
-    if (!line) throw new Error(`parcel holds line ${lineId} that order ${order.id} has not`);
-    const taken = line.shipped + (underWay.get(lineId) ?? 0);
-    return valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, taken, count);
-  });
-  const { shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;
-  const chargesShipping = !earlier.some((shipment) => shipment.chargesShipping);
-  const shipping = chargesShipping ? [valueOfCharge({ amountMinor, taxMinor, isTaxInclusive })] : [];
-  return { value: sumOf([...values, ...shipping]), chargesShipping };
-}
-
-/** Units of shipments that are prepared and have not left: two of one line must not be valued as the same units. */
-async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<Map<OrderLineId, number>> {
-  const parcels = await tx
-    .selectFrom('parcel')
-    .innerJoin('shipment', 'shipment.id', 'parcel.shipmentId')
-    .select('parcel.lines')
-    .where('parcel.orderId', '=', orderId)
-    .where('shipment.status', '=', 'PREPARED')
-    .execute();
-  return unitsByLine(parcels.flatMap(({ lines }) => lines));
-}
-
-function unitsByLine(lines: readonly ParcelLine[]): Map<OrderLineId, number> {
-  const units = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
-  return units;
 }

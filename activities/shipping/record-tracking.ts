@@ -21,6 +21,10 @@ export function recordTracking(db: Database, orderId: OrderId, commandId: Comman
       return isNews ? [{ type: 'parcel.delivered', actor, commandId, after }] : [];
     }
     if (await isDone(tx, orderId, commandId)) return [];
+    if (outcome === 'MOVES_THOUGH_VOID') {
+      await askIn(tx, orderId, 'void-parcel-moves', parcelId);
+      return [{ type: 'parcel.moves-though-void', actor, commandId, after }];
+    }
     await askIn(tx, orderId, 'delivery-failed', parcelId);
     return [{ type: 'parcel.delivery-failed', actor, commandId, after }];
   });
@@ -33,6 +37,7 @@ export async function markDelivered(tx: Tx, parcelIds: readonly ParcelId[]): Pro
     .set({ deliveredAt: new Date() })
     .where('id', 'in', [...parcelIds])
     .where('deliveredAt', 'is', null)
+    .where('isVoid', '=', false)
     .returning(['lines', 'shipmentId'])
     .execute();
   await countUnits(
@@ -44,12 +49,13 @@ export async function markDelivered(tx: Tx, parcelIds: readonly ParcelId[]): Pro
   return parcels.length > 0;
 }
 
-async function stopClockWhenAllArrived(tx: Tx, shipmentId: string): Promise<void> {
+export async function stopClockWhenAllArrived(tx: Tx, shipmentId: string): Promise<void> {
   const missing = await tx
     .selectFrom('parcel')
     .select('id')
     .where('shipmentId', '=', shipmentId)
     .where('deliveredAt', 'is', null)
+    .where('isVoid', '=', false)
     .executeTakeFirst();
   if (!missing) await tx.updateTable('shipment').set({ deliverBy: null }).where('id', '=', shipmentId).execute();
 }

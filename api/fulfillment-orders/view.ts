@@ -10,7 +10,7 @@ import {
 } from '../../db/order/fulfillment-orders.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
-import { currentStatus, type FulfillmentEvent, outcomeOf } from '../../domain/tracking.ts';
+import { currentStatus, type FulfillmentEvent, outcomeOf, statusOfAll } from '../../domain/tracking.ts';
 import { withoutNulls } from '../present.ts';
 import { Problem } from '../problem.ts';
 import type { FulfillmentOrderView, ParcelView, PartView } from './views.ts';
@@ -24,11 +24,13 @@ export function partView(row: FulfillmentOrderRow): z.output<typeof PartView> {
   const { id, locationId, status, requestStatus, lines, parcels, holds, createdAt } = row;
   const { floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy } = row;
   const packed = unitsPacked(parcels);
+  const deliveryStatus = statusOfAll(parcels.flatMap((parcel) => statusOf(parcel) ?? []));
   return {
     ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy }),
     ...{ id, locationId, status, requestStatus, createdAt },
     lines: lines.map((line) => ({ ...line, remaining: remainingOf(row, line), packed: packed.get(line.lineId) ?? 0 })),
     holds: holds.map(withoutNulls),
+    ...(deliveryStatus && { deliveryStatus }),
     parcels: parcels.map(parcelView),
   };
 }

@@ -55,6 +55,10 @@ const fields = {
   opensAt: Instant.exactOptional(),
   cancelBy: Instant.exactOptional().describe('Until when the location may say whether it can still be cancelled.'),
   createdAt: Instant,
+  deliveryStatus: z
+    .enum(FULFILLMENT_EVENTS)
+    .exactOptional()
+    .describe('Of its labelled parcels, the one that lags behind: DELIVERED only when all are.'),
   holds: z.array(WorkHoldView).describe('Those of its own that stand; its order may be held besides.'),
   parcels: z.array(ParcelView),
 };

@@ -7,6 +7,9 @@ import { Instant } from '../schemas.ts';
 
 export const ParcelParams = z.strictObject({ id: z.uuid() as unknown as z.ZodType<ParcelId, string> });
 
+/** Nothing to say: the path names it all. */
+export const NothingBody = z.strictObject({}).nullish();
+
 export const ParcelDetailsView = z
   .object({
     ...ParcelView.shape,

@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Tx } from '../../db/database.ts';
 import { type InboxRow, insertCommand, type NewCommand } from '../../db/order/inbox.ts';
 import { insertTracking, lockTracked, readTracking, type TrackedParcel } from '../../db/order/tracking.ts';
-import { currentStatus, type FulfillmentEvent, outcomeOf, type TrackingOutcome } from '../../domain/tracking.ts';
+import {
+  currentStatus,
+  type FulfillmentEvent,
+  isWithCarrier,
+  outcomeOf,
+  type TrackingOutcome,
+} from '../../domain/tracking.ts';
 import type { CarrierEvent } from '../carriers/easypost-webhook.ts';
 import { bodyHash } from '../idempotency.ts';
 import { notFound } from '../problem.ts';
@@ -31,9 +37,13 @@ async function write(tx: Tx, carrier: string, events: readonly [CarrierEvent, ..
   if (!parcel) throw notFound(`parcel of ${carrier} with the tracking number`, trackingNumber);
   await insertTracking(tx, parcel.id, events);
   const status = currentStatus(await readTracking(tx, parcel.id)) ?? told;
-  const outcome = outcomeOf(status);
+  const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
   return { status, command: outcome && (await tellOrder(tx, carrier, parcel, outcome)) };
 }
+
+/** Somebody took the parcel back before the carrier had it, and the carrier has it all the same. */
+const movesThoughVoid = (status: FulfillmentEvent): TrackingOutcome | undefined =>
+  isWithCarrier(status) ? 'MOVES_THOUGH_VOID' : undefined;
 
 /** Once per parcel and outcome, however often it is told: the key says which. */
 function tellOrder(tx: Tx, carrier: string, parcel: TrackedParcel, outcome: TrackingOutcome): Promise<InboxRow> {

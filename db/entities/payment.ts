@@ -34,6 +34,8 @@ export const PaymentTransaction = defineEntity({
     amountMinor: p.bigint('number'),
     // The authorisation a capture or void draws on, the capture a refund takes back.
     parentId: p.uuid().nullable(),
+    // A refund of a capture whose goods did not leave after all: they may be paid for again.
+    isReversal: p.boolean().default(false),
     // The command that moves this money: a shipment, a cancellation, a refund.
     causedBy: p.uuid().nullable(),
     // A refund that becomes the customer's store credit instead of going back where it came from.

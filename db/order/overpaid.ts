@@ -19,10 +19,12 @@ export async function readOverpaid(db: Database, orderId: OrderId): Promise<numb
   );
   const intents = await readIntents(db, orderId);
   const taken = intents.filter(({ kind, status }) => (kind === 'CAPTURE' || kind === 'SALE') && status !== 'FAILED');
+  // Of goods that did not leave after all; they are paid for anew.
+  const reversed = intents.filter(({ isReversal, status }) => isReversal && status !== 'FAILED');
   // One without a command was made by the order itself, for this reason.
   const givenBack = intents.filter(({ kind, causedBy }) => kind === 'REFUND' && causedBy === null);
   return overpaid(order.stage === 'UNDONE' ? 0 : kept, {
-    takenMinor: totalOf(taken),
+    takenMinor: totalOf(taken) - totalOf(reversed),
     givenBackMinor: totalOf(givenBack),
     refundableMinor: totalOf(refundable(intents)),
   });

@@ -36,6 +36,7 @@ export type NewIntent = {
   readonly amountMinor: number;
   readonly parentId?: string;
   readonly toStoreCredit?: boolean;
+  readonly isReversal?: boolean;
   /** The command this money moves for. */
   readonly causedBy?: string;
 };

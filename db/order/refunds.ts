@@ -39,6 +39,28 @@ export async function intendRefund(tx: Tx, orderId: OrderId, wish: RefundWish): 
   return totalOf(shares);
 }
 
+export type Reversal = {
+  /** Whose captures are taken back. */
+  readonly shipmentId: CommandId;
+  readonly amountMinor: number;
+  readonly causedBy: CommandId;
+};
+
+/** Gives back what a shipment's own captures took: its goods did not leave after all. Returns how much that is. */
+export async function intendReversal(tx: Tx, orderId: OrderId, reversal: Reversal): Promise<number> {
+  const { shipmentId, causedBy } = reversal;
+  const intents = await readIntents(tx, orderId);
+  const own = new Set(intents.flatMap((each) => (each.causedBy === shipmentId ? each.id : [])));
+  const shares = refundShares(
+    refundable(intents).filter(({ captureId }) => own.has(captureId)),
+    reversal.amountMinor,
+  );
+  for (const { captureId: parentId, paymentId, amountMinor } of shares) {
+    await intend(tx, { orderId, paymentId, kind: 'REFUND', amountMinor, parentId, causedBy, isReversal: true });
+  }
+  return totalOf(shares);
+}
+
 /** How a refund stands; one that gave nothing back has succeeded. */
 export async function readRefund(
   db: Database,

@@ -7,12 +7,13 @@ export type TrackedParcel = {
   readonly id: ParcelId;
   readonly orderId: OrderId;
   readonly fulfillmentOrderId: FulfillmentOrderId;
+  readonly isVoid: boolean;
 };
 
 /** `carrier` is who tells it: the carrier, in any case, or the account at a broker that sold the label. */
 export async function lockTracked(tx: Tx, carrier: string, trackingNumber: string): Promise<TrackedParcel | undefined> {
   const { rows } = await sql<TrackedParcel>`
-    select id, order_id, fulfillment_order_id from parcel
+    select id, order_id, fulfillment_order_id, is_void from parcel
     where tracking_number = ${trackingNumber} and (lower(carrier) = lower(${carrier}) or provider = ${carrier})
     for update`.execute(tx);
   return rows[0];

@@ -156,7 +156,7 @@ const credited = sql`
 
 const transactions = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
-      'amountMinor', t.amount_minor)), '[]')
+      'amountMinor', t.amount_minor, 'isReversal', t.is_reversal)), '[]')
     from payment_transaction t where t.order_id = o.id)`;
 
 /** Of the newest decision: re-routing may have changed it. */

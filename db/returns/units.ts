@@ -35,7 +35,7 @@ export async function readReturnable(tx: Tx, orderId: OrderId, windowDays: numbe
         where rr.order_line_id = l.id and rr.disposition = 'MISSING') as claimed,
       (select coalesce(sum((u ->> 'quantity')::int), 0)::int
         from parcel p join shipment sh on sh.id = p.shipment_id, jsonb_array_elements(p.lines) u
-        where p.order_id = l.order_id and u ->> 'lineId' = l.id::text and sh.shipped_at is not null
+        where p.order_id = l.order_id and u ->> 'lineId' = l.id::text and sh.shipped_at is not null and not p.is_void
           and coalesce(p.delivered_at, sh.shipped_at)
             + make_interval(days => coalesce((t.terms ->> 'windowDays')::int, ${windowDays})) < now()) as too_late
     from order_line l join sku s on s.sku = l.sku cross join lateral (select ${terms} as terms) t

@@ -45,7 +45,7 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
   const sum = (each: (line: PricedLine) => number) => lines.reduce((total, line) => total + each(line), 0);
   const { tax, gross: total } = orderTotal(lines, shipping);
   const moved = moneyMoved(transactions);
-  const { authorized, captured, refunded } = moved;
+  const { authorized, captured, refunded, reversed } = moved;
   const owed = owedFor(order);
   return {
     goods: sum(({ unitPriceMinor, quantity }) => unitPriceMinor * quantity),
@@ -56,7 +56,7 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
     authorized,
     captured,
     refunded,
-    due: Math.max(owed - captured, 0),
+    due: Math.max(owed - (captured - reversed), 0),
     // An order that was worth something and of which nothing is left to pay for is not "paid".
     financialStatus: owed === 0 && total > 0 && captured + authorized === 0 ? 'VOIDED' : financialStatus(moved, owed),
   };

@@ -6,6 +6,7 @@ export const ATTENTION = {
   'not-shipped-in-time': 'The work has not left in time. Ship it, move it or cancel it.',
   'cancellation-not-answered': 'Nobody said whether accepted work can be cancelled, so it goes on. Ask its location.',
   'delivery-failed': 'The carrier could not deliver a parcel. Decide whether to send it again or to refund it.',
+  'void-parcel-moves': 'The carrier has a parcel that was taken back. Stop it there, or charge for it another way.',
   'refund-refused': 'The provider refused to give money back. Give it back another way, or ask for the refund again.',
   'return-label-refused': 'No carrier takes a return back to us. Tell the customer another way.',
   'label-not-voided': 'The carrier would not void a label that was not used. Ask it for the money back.',

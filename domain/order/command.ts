@@ -25,6 +25,7 @@ export const ORDER_COMMAND_KINDS = [
   'answerCancellation',
   'readyForPickup',
   'pickUp',
+  'voidParcel',
   'trackParcel',
   'stockArrived',
   'stockShort',

@@ -33,12 +33,16 @@ export type Transaction = {
   readonly kind: TransactionKind;
   readonly status: TransactionStatus;
   readonly amountMinor: number;
+  /** A refund of what is asked for again when the goods leave after all. */
+  readonly isReversal?: boolean;
 };
 export type MoneyMoved = {
   /** Authorised and neither captured nor voided yet. */
   readonly authorized: number;
   readonly captured: number;
   readonly refunded: number;
+  /** The part of it that took back captures of goods that did not leave after all. */
+  readonly reversed: number;
   /** Refunds that were asked for and have no answer yet: they already bind the money. */
   readonly refundsPending: number;
   readonly hasVoid: boolean;
@@ -56,15 +60,21 @@ export function moneyMoved(transactions: readonly Transaction[]): MoneyMoved {
     authorized: Math.max(sum('AUTHORIZATION') - capturedOnAuthorization - voided, 0),
     captured: capturedOnAuthorization + sum('SALE'),
     refunded: sum('REFUND'),
+    reversed: transactions.reduce(
+      (total, { status, isReversal, amountMinor }) => total + (isReversal && status === 'SUCCEEDED' ? amountMinor : 0),
+      0,
+    ),
     refundsPending: sum('REFUND', 'PENDING'),
     hasVoid: voided > 0,
   };
 }
 
 export function financialStatus(moved: MoneyMoved, totalMinor: number): FinancialStatus {
-  const { authorized, captured, refunded, hasVoid } = moved;
-  if (refunded > 0) return refunded >= captured ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
-  if (captured > 0) return captured >= totalMinor ? 'PAID' : 'PARTIALLY_PAID';
+  const { authorized, captured, refunded, reversed, hasVoid } = moved;
+  if (refunded > 0 && refunded >= captured) return 'REFUNDED';
+  if (refunded > reversed) return 'PARTIALLY_REFUNDED';
+  const paid = captured - reversed;
+  if (paid > 0) return paid >= totalMinor ? 'PAID' : 'PARTIALLY_PAID';
   if (authorized > 0) return 'AUTHORIZED';
   return hasVoid ? 'VOIDED' : totalMinor === 0 ? 'PAID' : 'PENDING';
 }

@@ -4,6 +4,7 @@ import {
   currentStatus,
   FULFILLMENT_EVENTS,
   type FulfillmentEvent,
+  isWithCarrier,
   outcomeOf,
   rankOf,
   statusOfAll,
@@ -75,6 +76,16 @@ describe('currentStatus', () => {
     const late = { status: 'DELAYED', at: '2026-01-01T10:00:00+02:00' } as const;
 
     expect(currentStatus([late, { status: 'IN_TRANSIT', at: '2026-01-01T09:00:00Z' }])).toBe('IN_TRANSIT');
+  });
+});
+
+describe('isWithCarrier', () => {
+  it('holds from the moment the carrier took it', () => {
+    expect(FULFILLMENT_EVENTS.filter((status) => !isWithCarrier(status))).toEqual([
+      'LABEL_PURCHASED',
+      'LABEL_PRINTED',
+      'CONFIRMED',
+    ]);
   });
 });
 

@@ -134,6 +134,14 @@ export const FINISHED_PATHS = {
     return order;
   },
 
+  async 'parcel-voided'({ world }) {
+    const order = await placed(world);
+    const { id, parcels } = await ok(ship(world, order.fulfillmentOrders[0].id));
+    await ok(world.call('POST', `/v1/parcels/${parcels[0].id}/void`));
+    await deliver(world, { fulfillmentOrders: [{ id }] });
+    return order;
+  },
+
   async late({ world }) {
     await openShop(world, { stock: {}, sla: { acceptWithin: AT_ONCE, shipWithin: 'PT0.1S' } });
     const order = await placed(world);

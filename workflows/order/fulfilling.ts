@@ -63,6 +63,22 @@ async function bookAndCapture(run: OrderRun, message: OrderMessage): Promise<voi
   }
 }
 
+/** It has not left after all: its units are packed again, and its money is back before it can be asked for again. */
+export async function voidParcel(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.unclaimed(id);
+  run.claim(id, 'WORK');
+  try {
+    await wf.condition(() => !run.isShipping);
+    run.learn(await step('voidParcel', run.orderId, message.commandId));
+    await step('voidParcelLabel', message.commandId);
+    await step('refundPayment', run.orderId, message.commandId);
+    return run.status;
+  } finally {
+    run.giveBack([id]);
+  }
+}
+
 /** May overtake the answer of `ship`, so it waits until nobody works on the fulfillment order. */
 export async function track(run: OrderRun, message: OrderMessage): Promise<void> {
   await wf.condition(() => run.isDecided && !run.isClaimed(partOf(message)));

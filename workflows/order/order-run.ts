@@ -175,6 +175,11 @@ export class OrderRun {
     return claim();
   }
 
+  /** Something is on its way out, and what the order's shipments are worth may change with it. */
+  get isShipping(): boolean {
+    return [...this.#claims.values()].includes('SHIP');
+  }
+
   get #isBusy(): boolean {
     return [...this.#claims.values()].some(isForAMoment);
   }

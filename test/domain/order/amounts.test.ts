@@ -26,6 +26,7 @@ const done = (kind: Transaction['kind'], amountMinor: number): Transaction => ({
   amountMinor,
   status: 'SUCCEEDED',
 });
+const reversed = (amountMinor: number) => ({ ...done('REFUND', amountMinor), isReversal: true });
 
 describe('orderAmounts', () => {
   it('adds up goods, discount, shipping and tax beside the price', () => {
@@ -84,6 +85,25 @@ describe('orderAmounts', () => {
       },
       0,
       'PARTIALLY_REFUNDED',
+    ],
+    [
+      'everything was taken back before the carrier had it',
+      {
+        lines: [aLine()],
+        transactions: [done('AUTHORIZATION', 3500), done('CAPTURE', 3500), reversed(3500)],
+      },
+      3500,
+      'REFUNDED',
+    ],
+    [
+      'what was taken back has left after all',
+      {
+        lines: [aLine({ shipped: 3 })],
+        shipments: [{ valueMinor: 3500, chargesShipping: true }],
+        transactions: [done('CAPTURE', 3500), reversed(3500), done('CAPTURE', 3500)],
+      },
+      0,
+      'PAID',
     ],
     [
       'an invoice is open after everything has shipped',

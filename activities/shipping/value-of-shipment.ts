@@ -1,0 +1,81 @@
+import type { Selectable } from 'kysely';
+import type { Tables, Tx } from '../../db/database.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
+import type { UnitsOfLine } from '../../db/order/line-units.ts';
+import type { OrderId, OrderLineId } from '../../domain/ids.ts';
+import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
+
+export type OtherShipment = Pick<
+  Selectable<Tables['shipment']>,
+  'status' | 'valueMinor' | 'chargesShipping' | 'shippedAt'
+>;
+type Line = Selectable<Tables['order_line']>;
+
+/** The units' share of their lines, and with the order's first shipment the whole shipping charge. */
+export async function valueOfShipment(
+  tx: Tx,
+  order: OrderRow,
+  parcelLines: readonly UnitsOfLine[],
+  others: readonly OtherShipment[],
+): Promise<{ value: Value; chargesShipping: boolean }> {
+  const lines = await tx.selectFrom('order_line').selectAll().where('orderId', '=', order.id).execute();
+  const standing = others.filter(({ status }) => status !== 'VOIDED');
+  const isUnderWay = standing.some(({ status }) => status === 'PREPARED');
+  const underWay = isUnderWay ? await unitsUnderWay(tx, order.id) : new Map<OrderLineId, number>();
+  const takenOf = (line: Line) => line.shipped + (underWay.get(line.id) ?? 0);
+  const values = [...unitsByLine(parcelLines)].map(([lineId, count]) => {
+    const line = lines.find(({ id }) => id === lineId);
+    if (!line) throw new Error(`parcel holds line ${lineId} that order ${order.id} has not`);
+    return valueOfUnits(pricedAs(line), takenOf(line), count);
+  });
+  const charge = chargeOf(order);
+  const chargesShipping = !standing.some((shipment) => shipment.chargesShipping);
+  if (others.some(wasTakenBack)) values.push(driftOf(lines, takenOf, standing, charge));
+  return { value: sumOf([...values, ...(chargesShipping ? [charge] : [])]), chargesShipping };
+}
+
+const wasTakenBack = ({ status, shippedAt }: OtherShipment): boolean => status === 'VOIDED' && shippedAt !== null;
+
+/**
+ * A shipment that was taken back gave back what it had captured, and rounding had met other units then than it meets
+ * now. The next shipment takes the difference, so that all of them together are worth what their units are.
+ */
+function driftOf(
+  lines: readonly Line[],
+  takenOf: (line: Line) => number,
+  standing: readonly OtherShipment[],
+  charge: Value,
+): Value {
+  const worth = sumOf(lines.map((line) => valueOfUnits(pricedAs(line), 0, takenOf(line)))).gross;
+  const owed = standing.reduce(
+    (sum, { valueMinor, chargesShipping }) => sum + valueMinor - (chargesShipping ? charge.gross : 0),
+    0,
+  );
+  const drift = worth - owed;
+  // More than rounding can do is another price, which is no business of this shipment.
+  const isRounding = Math.abs(drift) <= lines.reduce((sum, line) => sum + takenOf(line), 0);
+  return isRounding ? { net: drift, tax: 0, gross: drift } : { net: 0, tax: 0, gross: 0 };
+}
+
+const pricedAs = (line: Line) => ({ ...line, isTaxInclusive: line.taxInclusive });
+
+const chargeOf = ({ shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive }: OrderRow): Value =>
+  valueOfCharge({ amountMinor, taxMinor, isTaxInclusive: shippingTaxInclusive });
+
+/** Units of shipments that are prepared and have not left: two of one line must not be valued as the same units. */
+async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<Map<OrderLineId, number>> {
+  const parcels = await tx
+    .selectFrom('parcel')
+    .innerJoin('shipment', 'shipment.id', 'parcel.shipmentId')
+    .select('parcel.lines')
+    .where('parcel.orderId', '=', orderId)
+    .where('shipment.status', '=', 'PREPARED')
+    .execute();
+  return unitsByLine(parcels.flatMap(({ lines }) => lines));
+}
+
+function unitsByLine(lines: readonly UnitsOfLine[]): Map<OrderLineId, number> {
+  const units = new Map<OrderLineId, number>();
+  for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
+  return units;
+}
