@@ -15,6 +15,8 @@ import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { valuationRoutes } from './inventory/valuation.ts';
 import { warningRoutes } from './inventory/warnings.ts';
+import { correctionRoutes } from './journal/correction-routes.ts';
+import { exportBatchRoutes, journalExportRoutes } from './journal/export-routes.ts';
 import { chartRoutes, journalRoutes } from './journal/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { manifestRoutes } from './manifests/routes.ts';
@@ -61,6 +63,9 @@ export const routes: readonly ZodPlugin[] = [
   valuationRoutes,
   warningRoutes,
   chartRoutes,
+  correctionRoutes,
+  exportBatchRoutes,
+  journalExportRoutes,
   journalRoutes,
   locationRoutes,
   manifestRoutes,

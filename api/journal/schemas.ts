@@ -42,6 +42,19 @@ export const JournalQuery = Page.extend({
   to: Day.optional(),
 });
 
+const Side = z.int().min(1).max(Number.MAX_SAFE_INTEGER).exactOptional().describe('Minor units.');
+const NewLine = z
+  .strictObject({ account: Purpose, debit: Side, credit: Side })
+  .refine(({ debit, credit }) => (debit === undefined) !== (credit === undefined), 'must have a debit or a credit');
+export const NewEntry = z
+  .strictObject({
+    reason: Text,
+    currency: CurrencyCode,
+    bookedOn: Day.exactOptional().describe('Absent: today.'),
+    lines: z.array(NewLine).min(2).max(100),
+  })
+  .meta({ id: 'NewJournalEntry' });
+
 export const TrialBalance = z
   .object({
     items: z.array(

@@ -123,3 +123,25 @@ export const ExchangeRate = defineEntity({
     setBy: p.text(),
   },
 });
+
+/** What was handed to another program at once. Numbered by its id. */
+export const JournalExportBatch = defineEntity({
+  name: 'JournalExportBatch',
+  tableName: 'journal_export_batch',
+  properties: {
+    id: p.integer().autoincrement().primary(),
+    entries: p.integer(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    createdBy: p.text(),
+  },
+});
+
+/** Each entry is in one batch at most: no program gets it twice. */
+export const JournalExportEntry = defineEntity({
+  name: 'JournalExportEntry',
+  tableName: 'journal_export_entry',
+  properties: {
+    entryId: () => p.manyToOne(JournalEntry).mapToPk().fieldName('entry_id').primary(),
+    batchId: () => p.manyToOne(JournalExportBatch).mapToPk().fieldName('batch_id').index(),
+  },
+});

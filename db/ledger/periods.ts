@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { OrderId } from '../../domain/ids.ts';
-import type { Tx } from '../database.ts';
+import type { Database, Tables, Tx } from '../database.ts';
 
 const PERIODS = 'journal periods';
 
+export type PeriodRow = Selectable<Tables['journal_period']>;
 export type OpenBooks = {
   readonly reportingCurrency: string;
   /** Of the order when it was placed, or the newest; null where none is known. */
@@ -25,4 +26,29 @@ export async function enterBooks(tx: Tx, currency: string, orderId: OrderId | nu
   const [books] = rows;
   if (!books) throw new Error('the database has no books: run npm run migrate');
   return books;
+}
+
+/** The day an entry counts for, in books that were entered: what is dated into a closed month moves behind it. */
+export const openDay = (wanted: string | null): RawBuilder<string> => sql<string>`greatest(
+  coalesce(${wanted}::date, (now() at time zone 'UTC')::date),
+  (select (to_date(max(period), 'YYYY-MM') + interval '1 month')::date from journal_period))`;
+
+/** Whoever posts is waited for, and who comes after sees it closed. A month that is closed already stays as it was. */
+export async function closePeriod(tx: Tx, period: string, actor: string): Promise<PeriodRow> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${PERIODS}, 0))`.execute(tx);
+  await tx
+    .insertInto('journal_period')
+    .values({ period, closedBy: actor })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return tx.selectFrom('journal_period').selectAll().where('period', '=', period).executeTakeFirstOrThrow();
+}
+
+/** The newest first. */
+export const listPeriods = (db: Database): Promise<PeriodRow[]> =>
+  db.selectFrom('journal_period').selectAll().orderBy('period', 'desc').execute();
+
+/** The last month that is closed: with it are all before it. Read it in books that were entered. */
+export async function readClosedThrough(tx: Tx): Promise<string | undefined> {
+  return (await listPeriods(tx))[0]?.period;
 }

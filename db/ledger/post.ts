@@ -4,7 +4,7 @@ import type { OrderId } from '../../domain/ids.ts';
 import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved } from '../../domain/order/payment.ts';
 import type { Tx } from '../database.ts';
-import { enterBooks } from './periods.ts';
+import { enterBooks, openDay } from './periods.ts';
 
 /** What an entry describes. One entry a source: a repeat of the step posts nothing. */
 export type Source = {
@@ -16,23 +16,19 @@ export type Source = {
   readonly on?: string | undefined;
   readonly reason?: string;
   readonly actor?: string;
-  readonly reversesId?: number;
 };
 
 /** Writes one balanced entry in the transaction of the row it describes. Its id, or undefined when it stood already. */
 export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]): Promise<number | undefined> {
   if (lines.length === 0) return undefined;
-  const { currency, orderId = null, on = null, reason = null, actor = null, reversesId = null } = source;
+  const { currency, orderId = null, on = null, reason = null, actor = null } = source;
   const { reportingCurrency, rate } = await enterBooks(tx, currency, orderId);
   const [accounts, amounts] = [lines.map(({ account }) => account), lines.map(({ amount }) => amount)];
   const reporting = rate === null ? amounts.map(() => null) : converted(amounts, currency, rate, reportingCurrency);
   const { rows } = await sql<{ entryId: number }>`
     with entry as (
-      insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor, reverses_id)
-      select ${source.type}, ${source.id}, ${orderId}::uuid, greatest(
-          coalesce(${on}::date, (now() at time zone 'UTC')::date),
-          (select (to_date(max(period), 'YYYY-MM') + interval '1 month')::date from journal_period)),
-        ${reason}, ${actor}, ${reversesId}::bigint
+      insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor)
+      select ${source.type}, ${source.id}, ${orderId}::uuid, ${openDay(on)}, ${reason}, ${actor}
       on conflict (source_type, source_id) do nothing returning id)
     insert into journal_line (entry_id, account, code, currency, debit_minor, credit_minor, reporting_minor)
     select entry.id, line.account, account.code, ${currency}, greatest(line.amount, 0), greatest(-line.amount, 0),

@@ -2,6 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../../dev/api-client.ts';
 import { importFile } from '../../dev/import/import-file.ts';
 import type { ImportReport } from '../../dev/import/report.ts';
+import {
+  balanceByHledger,
+  checkedByBeancount,
+  checkedByHledger,
+  itWithPrograms,
+} from '../support/accounting-programs.ts';
 import { openApiOf } from '../support/listening-api.ts';
 import { SAMPLE } from '../support/online-retail.ts';
 import { ok } from '../support/shop.ts';
@@ -86,6 +92,22 @@ describe('the import of a file of invoices', () => {
     },
     IMPORT_TIME_MAX_MS,
   );
+
+  itWithPrograms(
+    'leaves books that hledger and beancount accept, and that add up to nothing',
+    async () => {
+      const [hledger, beancount] = await Promise.all(['hledger', 'beancount'].map(exported));
+
+      expect(hledger?.split('shipment').length).toBeGreaterThan(20);
+      expect(checkedByHledger(hledger ?? '')).toEqual({ status: 0, said: '' });
+      expect(balanceByHledger(hledger ?? '').said).toMatch(/-{10,}\s+0\s*$/);
+      expect(checkedByBeancount(beancount ?? '')).toEqual({ status: 0, said: '' });
+    },
+    IMPORT_TIME_MAX_MS,
+  );
+
+  const exported = async (format: string): Promise<string> =>
+    (await world.call('GET', `/v1/journal/export?format=${format}`)).body;
 
   async function countRows() {
     const count = async (table: 'orders' | 'order_line' | 'stock_movement' | 'sku' | 'reservation') => {
