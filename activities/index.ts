@@ -19,6 +19,7 @@ import { answerQuestion } from './sourcing/answer-question.ts';
 import { moveLateWork } from './sourcing/move-late-work.ts';
 import { openBackorder } from './sourcing/open-backorder.ts';
 import { rejectWork, shortPick } from './sourcing/reject-work.ts';
+import { holdUnpaid, releasePreorder } from './sourcing/release-preorder.ts';
 import { resourceUnits } from './sourcing/resource-units.ts';
 import { sourceOrder } from './sourcing/source-order.ts';
 import { takeShort } from './sourcing/take-short.ts';
@@ -57,6 +58,8 @@ const createOrderActivities = ({ db }: ActivityParts) => ({
     rejectWork(db, orderId, commandId, id),
   shortPick: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => shortPick(db, orderId, commandId, id),
   takeShort: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => takeShort(db, orderId, commandId, id),
+  releasePreorder: (orderId: OrderId, id: FulfillmentOrderId) => releasePreorder(db, orderId, id),
+  holdUnpaid: (orderId: OrderId, id: FulfillmentOrderId) => holdUnpaid(db, orderId, id),
   resourceUnits: (orderId: OrderId) => resourceUnits(db, orderId),
   moveLateWork: (orderId: OrderId, id: FulfillmentOrderId) => moveLateWork(db, orderId, id),
   openBackorder: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>

@@ -48,20 +48,24 @@ export class AvailableToPromise {
     return this.#locationIds.reduce((sum, locationId) => sum + this.at(locationId, parts, byDate), 0);
   }
 
-  /** Cumulative, beginning with today; a day on which nothing changes is left out. What is overdue is not counted. */
-  byDate(parts: Parts, today: string): AvailableBy[] {
+  /**
+   * Cumulative, beginning with today; a day on which nothing changes is left out. What is overdue is not counted, and
+   * until the day of its `release` nothing can be had.
+   */
+  byDate(parts: Parts, today: string, release: string = today): AvailableBy[] {
     const skus = new Set(parts.map(({ sku }) => sku));
-    const dates = this.#arrivals.filter(({ sku, date }) => skus.has(sku) && date > today).map(({ date }) => date);
-    const days = [today, ...[...new Set(dates)].sort()].map((date) => ({
+    const dates = this.#arrivals.filter(({ sku, date }) => skus.has(sku) && date > release).map(({ date }) => date);
+    const had = [release, ...[...new Set(dates)].sort()].map((date) => ({
       date,
       available: this.everywhere(parts, date),
     }));
+    const days = release > today ? [{ date: today, available: 0 }, ...had] : had;
     return days.filter(({ available }, index) => index === 0 || available !== days[index - 1]?.available);
   }
 
   /** The first day by which so many units can be had, today included; undefined when no known day brings them. */
-  dayWith(quantity: number, parts: Parts, today: string): string | undefined {
-    return this.byDate(parts, today).find(({ available }) => available >= quantity)?.date;
+  dayWith(quantity: number, parts: Parts, today: string, release?: string): string | undefined {
+    return this.byDate(parts, today, release).find(({ available }) => available >= quantity)?.date;
   }
 
   has(sku: Sku, locationId: LocationId): boolean {

@@ -34,6 +34,8 @@ const TOUCHES: Record<StepName, Touch> = {
   rejectWork: 'DATABASE',
   shortPick: 'DATABASE',
   takeShort: 'DATABASE',
+  releasePreorder: 'DATABASE',
+  holdUnpaid: 'DATABASE',
   resourceUnits: 'DATABASE',
   moveLateWork: 'DATABASE',
   openBackorder: 'DATABASE',

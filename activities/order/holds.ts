@@ -117,7 +117,7 @@ export async function suspendBehindHold(tx: Tx, orderId: OrderId, id: Fulfillmen
   if (hold) await suspend(tx, [id]);
 }
 
-/** What waits for stock stays held: it has no location yet. */
+/** What waits for stock stays held: it has no location yet, nor a day on which it looks for one. */
 async function resume(tx: Tx, orderId: OrderId): Promise<void> {
   const open = await tx
     .selectFrom('hold')
@@ -137,7 +137,7 @@ async function resume(tx: Tx, orderId: OrderId): Promise<void> {
     }))
     .where('orderId', '=', orderId)
     .where('status', '=', 'ON_HOLD')
-    .where('locationId', 'is not', null)
+    .where(({ eb, or }) => or([eb('locationId', 'is not', null), eb('opensAt', 'is not', null)]))
     .$if(held.length > 0, (query) => query.where('id', 'not in', held))
     .execute();
 }

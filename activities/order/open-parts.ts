@@ -31,21 +31,23 @@ export async function openParts(tx: Tx, order: OrderRow, parts: readonly PlanPar
 async function openPart(
   tx: Tx,
   order: OrderRow,
-  { locationId, lines }: PlanPart,
+  { locationId, lines, opensAt }: PlanPart,
   isHeld: boolean,
   now: Date,
 ): Promise<OpenedPart> {
   const id = uuid() as FulfillmentOrderId;
-  const isWaiting = isHeld || locationId === null;
+  const isWaiting = isHeld || (locationId === null && opensAt === undefined);
+  const status = opensAt === undefined ? ('OPEN' as const) : ('SCHEDULED' as const);
   await tx
     .insertInto('fulfillment_order')
     .values({
       id,
       orderId: order.id,
       locationId,
-      status: isWaiting ? 'ON_HOLD' : 'OPEN',
-      statusBeforeHold: isWaiting ? 'OPEN' : null,
+      status: isWaiting ? 'ON_HOLD' : status,
+      statusBeforeHold: isWaiting ? status : null,
       heldAt: isWaiting ? now : null,
+      opensAt: opensAt === undefined ? null : new Date(opensAt),
       ...(await requestAt(tx, order, locationId, now)),
     })
     .execute();
@@ -53,7 +55,7 @@ async function openPart(
     .insertInto('fulfillment_order_line')
     .values(lines.map(({ lineId, quantity }) => ({ fulfillmentOrderId: id, orderLineId: lineId, quantity })))
     .execute();
-  if (locationId === null) await holdForStock(tx, order, id, now);
+  if (locationId === null && opensAt === undefined) await holdForStock(tx, order, id, now);
   return { id, locationId, lines };
 }
 

@@ -54,6 +54,6 @@ export function voidShipment(
 }
 
 /** Absent: it waits for its money as long as it takes. */
-function unpaidUntil({ unpaidExpiry }: ChannelPolicy): Date | undefined {
+export function unpaidUntil({ unpaidExpiry }: ChannelPolicy): Date | undefined {
   return unpaidExpiry === undefined ? undefined : new Date(Date.now() + durationMs(unpaidExpiry));
 }

@@ -4,7 +4,7 @@ import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-sou
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import type { PlanLine } from '../../domain/sourcing/types.ts';
+import type { PlanLine, PlanPart } from '../../domain/sourcing/types.ts';
 import { openParts } from '../order/open-parts.ts';
 import { commitDecision, decide, TooLate, untilInTime } from './decide.ts';
 
@@ -27,20 +27,22 @@ function mayWait({ allowBackorder, policy }: OrderToSource): boolean {
   return allowBackorder || policy.outOfStock === 'BACKORDER' || policy.outOfStock === 'ASK';
 }
 
+const isOutOfStock = ({ locationId, opensAt }: PlanPart): boolean => locationId === null && opensAt === undefined;
+
 async function commit(tx: Tx, locked: OrderRow, order: OrderToSource, planned: Planned): Promise<OrderEvent[]> {
   const now = await readToSource(tx, order.id);
   if (now.lines.some(({ open }, index) => open !== order.lines[index]?.open)) throw new TooLate();
   const { plans, chosen } = planned.decision;
   const parts = plans[chosen]?.parts ?? [];
   const sourcingDecisionId = await commitDecision(tx, order, planned);
-  const toOpen = mayWait(order) ? parts : parts.filter(({ locationId }) => locationId !== null);
+  const toOpen = mayWait(order) ? parts : parts.filter((part) => !isOutOfStock(part));
   const opened = await openParts(tx, locked, toOpen, new Date());
   const events: OrderEvent[] = [
     { type: 'order.re-sourced', actor: SYSTEM, after: { sourcingDecisionId, fulfillmentOrders: opened } },
   ];
   const unfilled = parts.filter((part) => !toOpen.includes(part)).flatMap(({ lines }) => lines);
   if (unfilled.length > 0) events.push(await cancelLines(tx, unfilled));
-  const waiting = opened.filter(({ locationId }) => locationId === null);
+  const waiting = opened.filter((_part, index) => isOutOfStock(toOpen[index] as PlanPart));
   if (waiting.length > 0 && order.policy.outOfStock === 'ASK') {
     events.push({
       type: 'order.customer-asked',

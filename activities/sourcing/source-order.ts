@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { overBackorderLimit } from '../../db/backorders/limits.ts';
+import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
@@ -8,7 +8,8 @@ import { durationMs } from '../../domain/duration.ts';
 import type { HoldId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
-import type { Decision } from '../../domain/sourcing/types.ts';
+import type { Decision, PlanPart } from '../../domain/sourcing/types.ts';
+import { deferAuthorizations } from '../payments/defer-authorization.ts';
 import { refuse } from '../refuse.ts';
 import { commitDecision, decide, untilInTime } from './decide.ts';
 import { addressFault } from './verification.ts';
@@ -78,25 +79,35 @@ function commit(db: Database, order: OrderToSource, planned: Planned): Promise<O
     if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
     await mustBeWithinLimits(tx, order, planned.decision);
     const sourcingDecisionId = await commitDecision(tx, order, planned);
+    const { plans, chosen } = planned.decision;
+    await deferAuthorizations(tx, order.id, plans[chosen]?.parts ?? []);
     return [{ type: 'order.sourced', actor: SYSTEM, after: { sourcingDecisionId }, row: { stage: 'SOURCED' } }];
   });
 }
 
 /** Before any stock row is locked: orders that wait for the same units take turns here. */
-async function mustBeWithinLimits(tx: Tx, { lines }: OrderToSource, { plans, chosen }: Decision): Promise<void> {
-  const skus = new Map(lines.map(({ id, sku }) => [id, sku]));
-  const asked = new Map<Sku, number>();
-  for (const part of plans[chosen]?.parts ?? []) {
-    for (const { lineId, quantity } of part.locationId === null ? part.lines : []) {
-      const sku = skus.get(lineId);
-      if (sku !== undefined) asked.set(sku, (asked.get(sku) ?? 0) + quantity);
-    }
-  }
-  const over = await overBackorderLimit(tx, asked);
+async function mustBeWithinLimits(tx: Tx, order: OrderToSource, { plans, chosen }: Decision): Promise<void> {
+  const waiting = (plans[chosen]?.parts ?? []).filter(({ locationId }) => locationId === null);
+  const [backorders, preorders] = [
+    waiting.filter(({ opensAt }) => opensAt === undefined),
+    waiting.filter(({ opensAt }) => opensAt !== undefined),
+  ];
+  const over = [
+    ...(await overLimit(tx, 'BACKORDER', unitsBySku(order, backorders))),
+    ...(await overLimit(tx, 'PREORDER', unitsBySku(order, preorders))),
+  ];
   if (over.length === 0) return;
-  const words = over.map(
-    ({ sku, limit, waiting, asked: units }) => `${units} of ${sku} (${waiting} wait, ${limit} may)`,
-  );
+  const words = over.map(({ sku, limit, waiting: w, asked: units }) => `${units} of ${sku} (${w} wait, ${limit} may)`);
   const detail = `More units would wait for stock than may: ${words.join(', ')}.`;
   throw refuse({ kind: 'out-of-stock', detail, facts: { skus: over.map(({ sku }) => sku) } });
+}
+
+function unitsBySku({ lines }: OrderToSource, parts: readonly PlanPart[]): Map<Sku, number> {
+  const skus = new Map(lines.map(({ id, sku }) => [id, sku]));
+  const units = new Map<Sku, number>();
+  for (const { lineId, quantity } of parts.flatMap((part) => part.lines)) {
+    const sku = skus.get(lineId);
+    if (sku !== undefined) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  }
+  return units;
 }

@@ -17,6 +17,8 @@ export type PromiseQuestion = {
   readonly service: Extract<Delivery, { method: 'SHIPPING' }>['service'];
   /** A date of UTC. */
   readonly today: string;
+  /** When it may leave, if that is still to come. */
+  readonly releaseAt: Date | undefined;
 };
 
 /** Without a channel no currency is asked for: every rate card says how long its way takes. */
@@ -28,22 +30,27 @@ export async function promiseDelivery(
   offer: Offer,
   question: PromiseQuestion,
 ): Promise<DeliveryPromise | undefined> {
-  const { sku, quantity, today } = question;
-  const day = offer.promise.dayWith(quantity, offer.partsOf(sku), today);
+  const { sku, quantity, today, releaseAt } = question;
+  const release = releaseAt && dayOf(releaseAt);
+  const day = offer.promise.dayWith(quantity, offer.partsOf(sku), today, release);
   if (day === undefined) return undefined;
   const lines = await readLines(db, [{ sku, quantity }], () => 'promise' as OrderLineId);
   const skus = skusOf(lines);
   const now = await readSnapshot(db, { skus, buffer: offer.channel?.safetyBuffer ?? 0 }, new Date());
-  const snapshot = within(offer, day === today ? now : onDay(now, day, skus, offer));
+  const isNow = day === today && release === undefined;
+  const snapshot = within(offer, isNow ? now : onDay(now, day, skus, offer));
   const { channel } = offer;
   const order = { ...question, at: snapshot.at, currency: channel?.currency ?? ANY_CURRENCY };
   const sourcingOrder = sourcingOrderOf(order, channel?.id ?? '', lines.map(sourcingLineOf));
   const decision = planSourcing(sourcingOrder, snapshot, await readRuleSet(db, channel?.ruleSetId ?? null));
   const promise = deliveryPromise(sourcingOrder, decision);
   if (!promise) return undefined;
-  const source = day === today ? 'in stock' : `expected by ${day}`;
+  const source = isNow ? 'in stock' : day === release ? `released on ${day}` : `expected by ${day}`;
   return { ...promise, reason: `${source}; ${promise.reason}` };
 }
+
+/** Of UTC, like every date that availability speaks of. */
+export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function sourcingOrderOf(
   { deliverTo, service, at, currency }: PromiseQuestion & Pick<SourcingOrder, 'at' | 'currency'>,

@@ -1,7 +1,8 @@
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { IdempotencyHeaders } from '../schemas.ts';
 import { readOffer } from './offer.ts';
-import { promiseDelivery } from './promise.ts';
+import { readPreorder } from './preorder.ts';
+import { dayOf, promiseDelivery } from './promise.ts';
 import { AvailabilityBody, AvailabilityByLocation, AvailabilityQuery, AvailabilityView } from './schemas.ts';
 
 const tags = ['Stock'];
@@ -23,15 +24,22 @@ export const availabilityRoutes: ZodPlugin = async (app) => {
       },
     },
     async ({ query: { sku, channel, locationId, quantity, deliverTo, service }, caller }) => {
-      const today = new Date().toISOString().slice(0, 10);
+      const today = dayOf(new Date());
       const locationIds = locationId && [locationId];
       const question = { skus: [sku], channel, locationIds, expectedFrom: new Date(today) };
       const offer = await readOffer(db, caller, question);
       const parts = offer.partsOf(sku);
-      const [available, byDate] = [offer.promise.everywhere(parts), offer.promise.byDate(parts, today)];
-      if (deliverTo === undefined) return { sku, available, byDate };
-      const promise = await promiseDelivery(db, offer, { sku, quantity, deliverTo, service, today });
-      return { sku, available, byDate, ...(promise ? { promise } : {}) };
+      const preorder = await readPreorder(db, sku);
+      const releaseAt = preorder?.releaseAt;
+      const answer = {
+        sku,
+        available: preorder ? 0 : offer.promise.everywhere(parts),
+        byDate: offer.promise.byDate(parts, today, releaseAt && dayOf(releaseAt)),
+        ...(preorder ? { preorder: { ...preorder, releaseAt: preorder.releaseAt.toISOString() } } : {}),
+      };
+      if (deliverTo === undefined) return answer;
+      const promise = await promiseDelivery(db, offer, { sku, quantity, deliverTo, service, today, releaseAt });
+      return { ...answer, ...(promise ? { promise } : {}) };
     },
   );
 

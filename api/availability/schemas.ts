@@ -26,6 +26,13 @@ export const AvailabilityView = z
       .describe(
         'Units there will be by the end of each day, with what is on its way; a day without change is left out.',
       ),
+    preorder: z
+      .object({
+        releaseAt: Instant,
+        available: Available.exactOptional().describe('Units that may still be sold before; absent: any number.'),
+      })
+      .exactOptional()
+      .describe('Not released yet: until then nothing of it leaves.'),
     promise: z
       .object({
         shipBy: Instant,

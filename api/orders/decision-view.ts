@@ -9,7 +9,8 @@ const Scores = z.partialRecord(z.enum(GOALS), z.number());
 const PlanView = z.object({
   parts: z.array(
     z.object({
-      locationId: z.string().nullable().describe('null: backordered.'),
+      locationId: z.string().nullable().describe('null: backordered, or with opensAt sold before its release.'),
+      opensAt: Instant.exactOptional(),
       lines: z.array(z.object({ lineId: z.uuid(), quantity: Units })),
     }),
   ),

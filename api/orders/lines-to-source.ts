@@ -1,6 +1,7 @@
 import { readSkus } from '../../db/catalogue/skus.ts';
 import type { Database } from '../../db/database.ts';
 import type { LineToSource } from '../../db/sourcing/order-to-source.ts';
+import { readReleases } from '../../db/sourcing/releases.ts';
 import type { OrderLineId, Sku } from '../../domain/ids.ts';
 import { type FieldError, Problem } from '../problem.ts';
 
@@ -13,10 +14,11 @@ export async function readLines(
   idOf: (index: number) => OrderLineId,
 ): Promise<LineToSource[]> {
   const known = new Map((await readSkus(db, [...new Set(lines.map(({ sku }) => sku))])).map((row) => [row.sku, row]));
+  const releases = await readReleases(db, [...known.keys()]);
   const errors: FieldError[] = [];
   const read = lines.flatMap(({ sku, quantity }, index) => {
     const row = known.get(sku);
-    if (row) return [{ ...row, id: idOf(index), open: quantity }];
+    if (row) return [{ ...row, id: idOf(index), open: quantity, releaseAt: releases.get(sku) ?? null }];
     errors.push({ path: `lines.${index}.sku`, message: `there is no SKU ${sku}` });
     return [];
   });

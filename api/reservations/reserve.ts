@@ -43,7 +43,9 @@ async function readCart(db: Database, { channel: channelId, lines, allowSplit }:
   const channel = await readChannel(db, channelId);
   if (!channel) throw new Problem('unknown-channel', `There is no channel ${channelId}.`);
   // A cart's lines have no ids yet; the plan needs names for them.
-  return { channel, lines: await readLines(db, lines, lineId), allowSplit };
+  const read = await readLines(db, lines, lineId);
+  // Units that are there are kept, whether they may leave yet or not.
+  return { channel, lines: read.map((line) => ({ ...line, releaseAt: null })), allowSplit };
 }
 
 const lineId = (index: number): OrderLineId => String(index) as OrderLineId;

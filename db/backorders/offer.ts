@@ -3,7 +3,7 @@ import type { FulfillmentOrderId, Sku } from '../../domain/ids.ts';
 import type { Database, Tx } from '../database.ts';
 import { lockStock } from '../stock/movements.ts';
 import { allocateBackorders } from './allocate.ts';
-import { lockWaiting, skusWaitedFor, WAITING_MAX } from './waiting.ts';
+import { isWaiting, lockWaiting, skusWaitedFor, WAITING_MAX } from './waiting.ts';
 
 /**
  * Units also become free without a receipt: a cancelled order, a cart whose time is over, a smaller safety stock, a
@@ -40,7 +40,7 @@ async function skusFreeAndWaitedFor(tx: Tx): Promise<Sku[]> {
         join order_line l on l.id = fl.order_line_id,
         lateral (select l.sku where l.kit is null
           union all select each ->> 'sku' from jsonb_array_elements(l.kit) each) part (sku)
-      where f.location_id is null and f.status = 'ON_HOLD' and fl.quantity > fl.shipped
+      where ${isWaiting} and fl.quantity > fl.shipped
     )
     select w.sku from waited_for w where exists (
       select from stock s where s.sku = w.sku

@@ -24,6 +24,10 @@ export const arrivedUnits = sql<number>`coalesce((
   where r.order_id = f.order_id and r.fulfillment_order_id = f.id and r.order_line_id = l.id
     and r.sku = coalesce(l.kit -> 0 ->> 'sku', l.sku)), 0)::int`;
 
+/** It has no location, and looks for one: from the start, or since what it waits for was released. */
+export const isWaiting = sql<boolean>`(f.location_id is null and (
+  f.status = 'ON_HOLD' and f.opens_at is null or f.status = 'SCHEDULED' and f.opens_at <= now()))`;
+
 /**
  * Takes the fulfillment orders that wait for these SKUs, or for kits with them, before any stock row, as every writer
  * of both does. Their ids are given in the order of time, so the first has waited longest.
@@ -33,7 +37,7 @@ export async function lockWaiting(tx: Tx, skus: readonly Sku[], after?: Fulfillm
   const wanted = sql`${[...skus]}::text[]`;
   const { rows } = await sql<{ id: FulfillmentOrderId }>`
     select f.id from fulfillment_order f
-    where f.location_id is null and f.status = 'ON_HOLD' ${after === undefined ? sql`` : sql`and f.id > ${after}`}
+    where ${isWaiting} ${after === undefined ? sql`` : sql`and f.id > ${after}`}
       and exists (
         select from fulfillment_order_line fl join order_line l on l.id = fl.order_line_id
         where fl.fulfillment_order_id = f.id and fl.quantity - fl.shipped > ${arrivedUnits}
@@ -68,7 +72,7 @@ async function readLines(tx: Tx, ids: readonly FulfillmentOrderId[]): Promise<Wa
     select f.id, f.order_id, l.id as line_id, l.sku, l.kit, fl.quantity - fl.shipped - ${arrivedUnits} as missing
     from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
       join order_line l on l.id = fl.order_line_id
-    where f.id = any(${[...ids]}::uuid[]) and f.location_id is null and f.status = 'ON_HOLD'
+    where f.id = any(${[...ids]}::uuid[]) and ${isWaiting}
     order by f.id, l.position`.execute(tx);
   const byId = Map.groupBy(
     rows.filter(({ missing }) => missing > 0),

@@ -5,6 +5,7 @@ import type { Decision, SourcingLine, SourcingOrder } from '../../domain/sourcin
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
 import type { LineUnits } from '../stock/commitments.ts';
+import { releaseOf } from './releases.ts';
 
 type Kit = readonly { readonly sku: Sku; readonly quantity: number }[];
 export type LineToSource = {
@@ -15,6 +16,8 @@ export type LineToSource = {
   readonly weightGrams: number;
   readonly hazmat: boolean;
   readonly kit: Kit | null;
+  /** When it may leave, as the SKU says now; of a kit when the last of its parts may. */
+  readonly releaseAt: Date | null;
 };
 export type OrderToSource = Selectable<Tables['orders']> & {
   readonly lines: readonly LineToSource[];
@@ -90,7 +93,7 @@ async function readLines(db: Database, orderId: OrderId): Promise<LineToSource[]
       (join) => join.onRef('given.orderLineId', '=', 'l.id'),
     )
     .select(['l.id', 'l.sku', 'l.quantity', 'l.cancelled', 'l.shipped', 'l.kit', 's.weightGrams', 's.hazmat'])
-    .select(['given.quantity as given', 'given.shipped as givenShipped'])
+    .select(['given.quantity as given', 'given.shipped as givenShipped', releaseOf('l').as('releaseAt')])
     .where('l.orderId', '=', orderId)
     .orderBy('l.position')
     .execute();
@@ -129,8 +132,12 @@ export function sourcingOrderOf(order: Sourceable, at: string): SourcingOrder {
   };
 }
 
-export function sourcingLineOf({ id, sku, open, weightGrams, hazmat, kit }: LineToSource): SourcingLine {
-  return { lineId: id, sku, quantity: open, weightGrams, hazmat, ...(kit ? { components: kit } : {}) };
+export function sourcingLineOf({ id, sku, open, weightGrams, hazmat, kit, releaseAt }: LineToSource): SourcingLine {
+  return {
+    ...{ lineId: id, sku, quantity: open, weightGrams, hazmat },
+    ...(kit ? { components: kit } : {}),
+    ...(releaseAt ? { releaseAt: releaseAt.toISOString() } : {}),
+  };
 }
 
 type LineOfStock = Pick<LineToSource, 'id' | 'sku' | 'kit'>;

@@ -1,3 +1,4 @@
+import { money } from '../money.ts';
 import { BestPlans } from './best-plans.ts';
 import { Effort } from './effort.ts';
 import { type Item, poolLines } from './items.ts';
@@ -9,7 +10,8 @@ import { searchAlone, searchPlans, THOROUGH } from './search.ts';
 import { shortagesAlone, shortagesOf } from './shortages.ts';
 import { type Survey, survey } from './survey.ts';
 import { type TermsOf, termsFor } from './terms.ts';
-import type { Decision, RuleSet, Shortage, SourcingOrder, StockSnapshot } from './types.ts';
+import type { Decision, Plan, PlanPart, RuleSet, Shortage, SourcingOrder, StockSnapshot } from './types.ts';
+import { unreleasedParts } from './unreleased.ts';
 import { type Supply, waitingUnits } from './waiting.ts';
 
 const PLANS_MAX = 20;
@@ -30,6 +32,30 @@ export function planSourcing(
   searchSteps = SEARCH_STEPS_MAX,
 ): Decision {
   if (order.lines.length === 0) throw new RangeError('an order to source has at least one line, got none');
+  const later = unreleasedParts(order);
+  const isLater = new Set(later.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)));
+  const now = order.lines.filter(({ lineId }) => !isLater.has(lineId));
+  if (now.length === 0) return waitForRelease(order, snapshot, ruleSet, later);
+  const decision = planReleased({ ...order, lines: now }, snapshot, ruleSet, searchSteps);
+  return later.length === 0 ? decision : { ...decision, plans: decision.plans.map((plan) => withParts(plan, later)) };
+}
+
+const withParts = (plan: Plan, later: readonly PlanPart[]): Plan => ({ ...plan, parts: [...plan.parts, ...later] });
+
+/** Nothing is to be decided before the day: the stock of then decides. */
+function waitForRelease(
+  order: SourcingOrder,
+  snapshot: StockSnapshot,
+  ruleSet: RuleSet,
+  parts: readonly PlanPart[],
+): Decision {
+  const { id: ruleSetId, version: ruleSetVersion } = ruleSet;
+  const locations = survey(poolLines(order.lines), order, snapshot, ruleSet).views;
+  const seen = { ruleSetId, ruleSetVersion, snapshot, locations };
+  return { ...seen, plans: [{ parts, scores: {} }], pruned: 0, chosen: 0, exact: true, cost: money(0, order.currency) };
+}
+
+function planReleased(order: SourcingOrder, snapshot: StockSnapshot, ruleSet: RuleSet, searchSteps: number): Decision {
   const items = poolLines(order.lines);
   const seen = survey(items, order, snapshot, ruleSet);
   const question = { order, snapshot, ruleSet, items, seen, supply: supplyOf(items, seen), searchSteps };

@@ -63,6 +63,8 @@ export type SourcingLine = {
   readonly hazmat: boolean;
   /** What one kit is made of. A kit never divides: its parts leave from one location together. */
   readonly components?: readonly { readonly sku: Sku; readonly quantity: number }[];
+  /** It may not leave before this instant: its own, or the last of its components'. */
+  readonly releaseAt?: string;
 };
 
 export type Destination = {
@@ -139,8 +141,12 @@ export type StockSnapshot = {
 };
 
 export type PlanLine = { readonly lineId: OrderLineId; readonly quantity: number };
-/** One fulfillment order. `locationId` null: backordered. */
-export type PlanPart = { readonly locationId: LocationId | null; readonly lines: readonly PlanLine[] };
+/** One fulfillment order. `locationId` null: backordered, or with `opensAt` sold before its release. */
+export type PlanPart = {
+  readonly locationId: LocationId | null;
+  readonly lines: readonly PlanLine[];
+  readonly opensAt?: string;
+};
 
 export type Plan = {
   readonly parts: readonly PlanPart[];

@@ -218,7 +218,9 @@ export class OrderRun {
 
   /** Fulfillment orders that wait for stock. */
   get waiting(): FulfillmentOrderId[] {
-    return this.facts.parts.filter((part) => part.locationId === null && !isOver(part.status)).map(({ id }) => id);
+    return this.facts.parts
+      .filter(({ locationId, status }) => locationId === null && status !== 'SCHEDULED' && !isOver(status))
+      .map(({ id }) => id);
   }
 
   mustBeAsked(): void {

@@ -3,6 +3,7 @@ import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import { type OrderMessage, partOf } from './messages.ts';
 import type { OrderRun } from './order-run.ts';
+import { releaseIfDue } from './releasing.ts';
 import { voidWhatIsLeft } from './serving.ts';
 
 /** A location says no, and another one is found for its units. */
@@ -31,7 +32,7 @@ async function takeBack(run: OrderRun, message: OrderMessage, action: 'reject' |
 export async function stockShort(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const id = partOf(message);
   // What is on its way out or being cancelled is waited for: then somebody else's promise may be the newest.
-  await wf.condition(() => !run.isClaimed(id));
+  while (run.isClaimed(id)) await wf.condition(() => !run.isClaimed(id));
   run.claim(id, 'WORK');
   try {
     await run.inTurn(async () => {
@@ -65,6 +66,7 @@ export async function answerCancellation(run: OrderRun, message: OrderMessage): 
 /** Units have come that a fulfillment order waited for. */
 export async function openBackorder(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   await run.inTurn(async () => {
+    await releaseIfDue(run, partOf(message));
     run.learn(await step('openBackorder', run.orderId, message.commandId, partOf(message)));
   });
   return run.status;

@@ -3,6 +3,7 @@ import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
 import { step } from '../step.ts';
 import type { OrderRun } from './order-run.ts';
+import { releaseIfDue } from './releasing.ts';
 
 /** Waits for commands and carriers; what nobody does in time, the clock does. */
 export async function serveUntilSettled(run: OrderRun): Promise<void> {
@@ -49,7 +50,10 @@ async function pass(run: OrderRun, due: Deadline): Promise<void> {
   // A hold that nobody released in time ends what it held; the claims keep rivals away until it has.
   const given = await claimFor(run, due);
   try {
-    await run.inTurn(async () => run.learn(await stepFor(run, due, given)));
+    await run.inTurn(async () => {
+      if (due.kind === 'open' && (await releaseIfDue(run, due.subject as FulfillmentOrderId))) return;
+      run.learn(await stepFor(run, due, given));
+    });
   } finally {
     run.giveBack(given);
   }
