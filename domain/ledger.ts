@@ -15,6 +15,7 @@ export const ACCOUNTS = {
   'accounts-receivable': { type: 'ASSET', code: '1100', name: 'Accounts receivable' },
   'gift-card-receivable': { type: 'ASSET', code: '1120', name: 'Gift cards sold elsewhere' },
   inventory: { type: 'ASSET', code: '1300', name: 'Inventory' },
+  'exchange-clearing': { type: 'LIABILITY', code: '2350', name: 'Credit on its way to an exchange' },
   'goods-received-not-invoiced': { type: 'LIABILITY', code: '2100', name: 'Goods received, not invoiced' },
   'tax-payable': { type: 'LIABILITY', code: '2200', name: 'Sales tax payable' },
   'deferred-revenue': { type: 'LIABILITY', code: '2300', name: 'Deferred revenue' },

@@ -60,6 +60,7 @@ const TOUCHES: Record<StepName, Touch> = {
   cancelReturn: 'DATABASE',
   expireReturn: 'DATABASE',
   remindOfReturn: 'DATABASE',
+  settleExchange: 'DATABASE',
   buyReturnLabel: 'PROVIDER_WITHOUT_KEYS',
   voidReturnLabel: 'PROVIDER',
   closeReturn: 'DATABASE',

@@ -8,6 +8,7 @@ import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { PlanPart } from '../../domain/sourcing/types.ts';
 import { takeCash } from '../payments/cash.ts';
 import { refuse } from '../refuse.ts';
+import { holdExchange } from './hold-exchange.ts';
 import { openParts } from './open-parts.ts';
 
 /** The order is ours to fill: opens a fulfillment order for each part of the plan, on hold where a hold stands. */
@@ -16,7 +17,7 @@ export function acceptOrder(db: Database, orderId: OrderId): Promise<OrderFacts>
     if (order.stage === 'ACCEPTED') return [];
     if (order.stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${orderId} was given up.` });
     const acceptedAt = new Date();
-    const held = await holdIfRisky(tx, order, acceptedAt);
+    const held = [...(await holdIfRisky(tx, order, acceptedAt)), ...(await holdExchange(tx, order, acceptedAt))];
     const opened = await openParts(tx, order, await plannedParts(tx, orderId), acceptedAt);
     await takeCash(tx, order);
     const row = { stage: 'ACCEPTED' as const, acceptedAt };

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
-import { type Intent, readIntents } from '../../db/order/payment-intents.ts';
+import { type Intent, readIntents, type TransactionRow } from '../../db/order/payment-intents.ts';
 import { readRefund } from '../../db/order/refunds.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
@@ -13,6 +13,7 @@ import { askIn } from '../order/ask.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';
+import { sourceOf } from './refund-source.ts';
 import { giveBackStoredValue } from './stored-value.ts';
 
 /**
@@ -43,7 +44,7 @@ export async function settleRefunds(
     return intent.kind === 'REFUND' && intent.causedBy === causedBy && intent.status === 'PENDING';
   });
   for (const intent of open) {
-    const authorization = authorizationOf(intent, intents);
+    const authorization = await sourceOf(db, intent);
     const isAsked = intent.tender === 'CARD' && !intent.toStoreCredit;
     const answer = isAsked ? await askProvider(gateway, bulkhead, intent, authorization) : AT_THE_TILL;
     await settle(db, intent, authorization, answer);
@@ -54,16 +55,11 @@ type Answer = { readonly reference: string | null } | PaymentRefused;
 /** Cash, and what an invoice was paid with: a person hands it over or transfers it, and no provider is asked. */
 const AT_THE_TILL: Answer = { reference: null };
 
-function authorizationOf(refund: Intent, all: readonly Intent[]): Intent | undefined {
-  const capture = all.find(({ id }) => id === refund.parentId);
-  return all.find(({ id }) => id === capture?.parentId);
-}
-
 async function askProvider(
   gateway: PaymentGateway,
   bulkhead: Bulkhead,
   refund: Intent,
-  authorization: Intent | undefined,
+  authorization: TransactionRow | undefined,
 ): Promise<Answer> {
   if (!authorization?.providerReference) throw new Error(`refund ${refund.id} takes back no settled capture`);
   const reference = authorization.providerReference;
@@ -72,7 +68,12 @@ async function askProvider(
 }
 
 /** The money, its posting and the order's event in one transaction. */
-async function settle(db: Database, refund: Intent, authorization: Intent | undefined, given: Answer): Promise<void> {
+async function settle(
+  db: Database,
+  refund: Intent,
+  authorization: TransactionRow | undefined,
+  given: Answer,
+): Promise<void> {
   await changeOrder(db, refund.orderId, async (tx) => {
     const standing = await readStanding(tx, refund.orderId);
     const answer = isToBalance(refund) ? await giveBackOurs(tx, refund, authorization) : given;
@@ -92,7 +93,7 @@ async function settle(db: Database, refund: Intent, authorization: Intent | unde
 const isToBalance = ({ tender, toStoreCredit }: Intent): boolean => toStoreCredit || isStoredValue(tender);
 
 /** Credits once: a repeat finds the movement of the same refund. */
-async function giveBackOurs(tx: Tx, refund: Intent, authorization: Intent | undefined): Promise<Answer> {
+async function giveBackOurs(tx: Tx, refund: Intent, authorization: TransactionRow | undefined): Promise<Answer> {
   const given = await giveBackStoredValue(tx, refund, authorization);
   return given instanceof PaymentRefused ? given : { reference: given };
 }

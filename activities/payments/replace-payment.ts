@@ -3,6 +3,7 @@ import { readAmounts } from '../../db/order/amounts.ts';
 import { changeOrder, isDone, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import { awaitedCredit } from '../../db/returns/exchange.ts';
 import type { CommandId, HoldId, OrderId, PaymentId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { isAuthorizable, type Tender } from '../../domain/order/payment.ts';
@@ -59,9 +60,10 @@ const paymentOf = (commandId: CommandId): PaymentId => commandId as string as Pa
 async function readReplacement(tx: Tx, orderId: OrderId, without: PaymentId): Promise<Replacement> {
   const { due } = await readAmounts(tx, orderId);
   const means = await readMeans(tx, orderId);
+  const awaited = await awaitedCredit(tx, orderId);
   return replacementFor(
     means.filter(({ id }) => id !== without),
-    due,
+    due - awaited,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import type { Intent } from '../../db/order/payment-intents.ts';
+import type { Intent, TransactionRow } from '../../db/order/payment-intents.ts';
 import { bind, credit, free, spend } from '../../db/stored-value/balance.ts';
 import { readGiftCard } from '../../db/stored-value/gift-cards.ts';
 import { creditCustomer, findStoreCredit } from '../../db/stored-value/store-credit.ts';
@@ -33,7 +33,7 @@ export const freeStoredValue = (tx: Tx, authorization: Intent, amountMinor: numb
 export async function giveBackStoredValue(
   tx: Tx,
   refund: Intent,
-  authorization: Intent | undefined,
+  authorization: TransactionRow | undefined,
 ): Promise<StoredValueId | PaymentRefused> {
   const { amountMinor, currency, customerId, toStoreCredit } = refund;
   if (toStoreCredit) {
@@ -47,7 +47,7 @@ export async function giveBackStoredValue(
 
 const sourceOf = ({ id }: Intent) => ({ type: 'payment-transaction', id });
 
-function balanceOf({ id, providerReference }: Intent): StoredValueId {
+function balanceOf({ id, providerReference }: TransactionRow): StoredValueId {
   if (providerReference === null) throw new Error(`authorisation ${id} names no balance`);
   return providerReference as StoredValueId;
 }

@@ -2,15 +2,17 @@ import type { Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import { intendRefund } from '../../db/order/refunds.ts';
+import type { ReturnRow } from '../../db/returns/change-return.ts';
 import type { ReturnLineUnits } from '../../db/returns/units.ts';
-import type { CommandId, OrderLineId, ReturnId } from '../../domain/ids.ts';
+import type { CommandId, OrderLineId } from '../../domain/ids.ts';
 import { postingOfReturn } from '../../domain/ledger.ts';
 import { sumOf, valueOfCharge } from '../../domain/order/totals.ts';
 import { type Credit, creditOfUnits, feeFor } from '../../domain/return/credit.ts';
 import type { CREDIT_KINDS } from '../../domain/return/return.ts';
+import { moveToExchange } from './move-credit.ts';
 
 export type CreditedUnits = { readonly line: ReturnLineUnits; readonly quantity: number };
-type Source = { readonly order: OrderRow; readonly returnId: ReturnId; readonly commandId: CommandId };
+type Source = { readonly order: OrderRow; readonly row: ReturnRow; readonly commandId: CommandId };
 type LineCredit = Credit & {
   readonly kind: (typeof CREDIT_KINDS)[number];
   readonly lineId: OrderLineId | null;
@@ -22,11 +24,12 @@ type LineCredit = Credit & {
  * what he paid for them is bound to be refunded; all in the transaction that received or inspected them.
  */
 export async function creditUnits(tx: Tx, source: Source, units: readonly CreditedUnits[]): Promise<object> {
-  const { order, returnId, commandId } = source;
+  const { order, row, commandId } = source;
+  const { id: returnId } = row;
   const standing = await readStanding(tx, order.id);
   const given = await creditsOf(tx, source, units);
   if (given.length === 0) return {};
-  const credits = [...given, ...(await wayBackFee(tx, returnId, sumOf(given).gross))];
+  const credits = [...given, ...(await wayBackFee(tx, row, sumOf(given).gross))];
   const rows = credits.map(({ kind, lineId, quantity, net, tax, fee }) => ({
     ...{ kind, returnId, orderId: order.id, orderLineId: lineId, quantity, commandId },
     ...{ netMinor: net, taxMinor: tax, feeMinor: fee },
@@ -38,8 +41,12 @@ export async function creditUnits(tx: Tx, source: Source, units: readonly Credit
     { type: 'return', id: commandId, orderId: order.id, currency: order.currency },
     postingOfReturn(standing, value),
   );
-  const amount = await intendRefund(tx, order.id, { amountMinor: value.gross, causedBy: commandId });
-  return { credited: { amount: value.gross, currency: order.currency }, refund: { amount, currency: order.currency } };
+  const exchanged = await moveToExchange(tx, source, value.gross);
+  const toStoreCredit = row.refundTo === 'STORE_CREDIT';
+  const amountMinor = value.gross - exchanged;
+  const refund = await intendRefund(tx, order.id, { amountMinor, toStoreCredit, causedBy: commandId });
+  const of = (amount: number) => ({ amount, currency: order.currency });
+  return { credited: of(value.gross), refund: of(refund), ...(exchanged > 0 ? { exchanged: of(exchanged) } : {}) };
 }
 
 async function creditsOf(tx: Tx, { order }: Source, units: readonly CreditedUnits[]): Promise<LineCredit[]> {
@@ -125,12 +132,7 @@ async function shippingCredit(tx: Tx, order: OrderRow): Promise<LineCredit[]> {
 }
 
 /** What the customer pays for the way back, once a return, and never more than he gets. */
-async function wayBackFee(tx: Tx, returnId: ReturnId, gross: number): Promise<LineCredit[]> {
-  const { wayBackFeeMinor, keepIt } = await tx
-    .selectFrom('order_return')
-    .select(['wayBackFeeMinor', 'keepIt'])
-    .where('id', '=', returnId)
-    .executeTakeFirstOrThrow();
+async function wayBackFee(tx: Tx, { id: returnId, wayBackFeeMinor, keepIt }: ReturnRow, gross: number) {
   const taken = await tx
     .selectFrom('return_credit')
     .select(({ fn }) => fn.sum<number>('feeMinor').as('minor'))
@@ -138,7 +140,9 @@ async function wayBackFee(tx: Tx, returnId: ReturnId, gross: number): Promise<Li
     .where('kind', '=', 'WAY_BACK')
     .executeTakeFirstOrThrow();
   const fee = keepIt ? 0 : Math.min(wayBackFeeMinor - Number(taken.minor ?? 0), gross);
-  return fee > 0 ? [{ kind: 'WAY_BACK', lineId: null, quantity: 0, net: -fee, tax: 0, gross: -fee, fee }] : [];
+  if (fee <= 0) return [];
+  const charge: LineCredit = { kind: 'WAY_BACK', lineId: null, quantity: 0, net: -fee, tax: 0, gross: -fee, fee };
+  return [charge];
 }
 
 const chargeOf = ({ shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive }: OrderRow) =>

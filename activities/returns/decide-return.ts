@@ -41,7 +41,7 @@ export function approveReturn(db: Database, subject: ReturnSubject, commandId: C
       disposition: 'NOT_RESTOCKED' as const,
     }));
     await tx.insertInto('return_receipt').values(receipts).execute();
-    const money = await creditUnits(tx, { order, returnId, commandId }, units);
+    const money = await creditUnits(tx, { order, row: { ...row, keepIt }, commandId }, units);
     return [{ ...event, after: { returnId, status: 'OPEN', keepIt, ...money } }];
   });
 }

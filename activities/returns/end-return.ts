@@ -1,8 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { isDone, SYSTEM } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
-import { changeReturn, isReturnComplete, type ReturnSubject, readReturnFacts } from '../../db/returns/change-return.ts';
-import { readReturnLines } from '../../db/returns/units.ts';
+import { changeReturn, type ReturnSubject, readReturnFacts } from '../../db/returns/change-return.ts';
+import { isReturnComplete, readReturnLines } from '../../db/returns/units.ts';
 import type { CommandId, ReturnId } from '../../domain/ids.ts';
 import { isReturnOver, type ReturnFacts, type ReturnStatus } from '../../domain/return/return.ts';
 import { refuse } from '../refuse.ts';

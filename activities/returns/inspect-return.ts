@@ -29,7 +29,7 @@ export function inspectReturn(db: Database, subject: ReturnSubject, commandId: C
     await tx.insertInto('return_receipt').values(receipts).execute();
     const money = await creditUnits(
       tx,
-      { order, returnId, commandId },
+      { order, row, commandId },
       inspected.filter(({ disposition }) => isCredited(disposition)),
     );
     await takeFromAside(tx, { orderId, returnId, actor }, inspected);

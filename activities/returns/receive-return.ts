@@ -27,7 +27,7 @@ export function receiveReturn(db: Database, subject: ReturnSubject, commandId: C
     await tx.insertInto('return_receipt').values(receipts).execute();
     const money = await creditUnits(
       tx,
-      { order, returnId, commandId },
+      { order, row, commandId },
       units.filter(({ disposition }) => isCredited(disposition)),
     );
     await takeIn(tx, { orderId, returnId, actor }, units);

@@ -7,6 +7,7 @@ import { inspectReturn } from './inspect-return.ts';
 import { receiveReturn } from './receive-return.ts';
 import { remindOfReturn } from './remind.ts';
 import { buyReturnLabel, voidReturnLabel } from './return-label.ts';
+import { settleExchange } from './settle-exchange.ts';
 
 type Parts = { readonly db: Database; readonly carrier: Carrier };
 
@@ -25,6 +26,7 @@ export const createReturnActivities = ({ db, carrier }: Parts) => ({
     cancelReturn(db, { orderId, returnId }, commandId),
   expireReturn: (orderId: OrderId, returnId: ReturnId) => expireReturn(db, { orderId, returnId }),
   remindOfReturn: (orderId: OrderId, returnId: ReturnId) => remindOfReturn(db, { orderId, returnId }),
+  settleExchange: (orderId: OrderId, returnId: ReturnId) => settleExchange(db, { orderId, returnId }),
   buyReturnLabel: (orderId: OrderId, returnId: ReturnId) => buyReturnLabel(db, carrier, { orderId, returnId }),
   voidReturnLabel: (orderId: OrderId, returnId: ReturnId) => voidReturnLabel(db, carrier, { orderId, returnId }),
   closeReturn: (orderId: OrderId, returnId: ReturnId) => closeReturn(db, { orderId, returnId }),

@@ -22,7 +22,7 @@ export async function takeIn(db: Database, body: PlaceOrderBody, sender: Sender)
   if (first) return { command: first, isRepeat: true };
   const checked = await checkOrder(db, body);
   try {
-    return await db.transaction().execute((tx) => write(tx, checked, sender));
+    return await db.transaction().execute((tx) => writeOrder(tx, checked, sender));
   } catch (error) {
     if (!isTaken(error)) throw error;
     // Somebody submitted it at the same moment; by now his row can be read.
@@ -81,7 +81,8 @@ function duplicate(
   return new Problem('duplicate-external-order', detail, { facts: { orderId: id, externalOrderId } });
 }
 
-async function write(tx: Tx, checked: CheckedOrder, sender: Sender): Promise<TakenIn> {
+/** With its command, lines and intents. What it contradicts is a problem. */
+export async function writeOrder(tx: Tx, checked: CheckedOrder, sender: Sender): Promise<TakenIn> {
   const orderId = uuid() as OrderId;
   const command = await insertCommand(tx, { kind: 'placeOrder', orderId }, sender);
   if (command.orderId !== orderId) {

@@ -44,7 +44,7 @@ const Customer = z.union([
   }),
 ]);
 
-const Line = z.strictObject({
+export const NewLine = z.strictObject({
   sku: SkuCode,
   quantity: Quantity,
   unitPrice: MoneyNotNegative,
@@ -70,7 +70,7 @@ export const PlaceOrderBody = z
     shippingAddress: Address.exactOptional(),
     billingAddress: Address.exactOptional(),
     delivery: Delivery.default({ method: 'SHIPPING', service: 'STANDARD' }),
-    lines: z.array(Line).min(1).max(1_000),
+    lines: z.array(NewLine).min(1).max(1_000),
     shippingCharge: MoneyNotNegative.exactOptional(),
     shippingTax: Tax.exactOptional(),
     payments: z.array(Payment).max(10).default([]),

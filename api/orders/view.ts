@@ -40,7 +40,7 @@ export function orderView(row: OrderViewRow): View {
 /** What the channel said when it placed the order, and when. */
 function placingView(row: OrderViewRow) {
   const { externalOrderId, exchangeRate, shippingAddress, billingAddress, note, promise, acceptedAt, endedAt } = row;
-  const { shippingMinor, shippingTaxMinor, shippingTaxInclusive, currency, refusal } = row;
+  const { shippingMinor, shippingTaxMinor, shippingTaxInclusive, currency, refusal, exchangeOf } = row;
   return {
     placedAt: row.placedAt,
     receivedAt: row.receivedAt,
@@ -59,6 +59,7 @@ function placingView(row: OrderViewRow) {
       acceptedAt,
       endedAt,
     }),
+    ...withoutNulls({ exchangeOf: exchangeOf && { ...exchangeOf } }),
     ...withoutNulls({ customer: customerOf(row), refusal: refusal && { ...refusal, ...factsOf(refusal) } }),
   };
 }

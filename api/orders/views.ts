@@ -105,6 +105,10 @@ export const OrderView = z
       .exactOptional(),
     tags: z.array(z.string()),
     note: z.string().exactOptional(),
+    exchangeOf: z
+      .object({ returnId: z.uuid(), orderId: z.uuid() })
+      .exactOptional()
+      .describe('The return whose goods it goes out in place of.'),
     metadata: z.record(z.string(), z.unknown()),
     refusal: RefusalView.exactOptional().describe('Why a REFUSED order was refused.'),
     version: z.int().describe('Also the ETag.'),
@@ -136,6 +140,7 @@ export const TransactionView = z
     key: z.string().describe('By which the provider recognises a repeat.'),
     providerReference: z.string().exactOptional(),
     refusalCode: z.string().exactOptional(),
+    otherOrderId: z.uuid().exactOptional().describe('It came from, or went to, this order: nobody was asked for it.'),
     expiresAt: Instant.exactOptional(),
     at: Instant,
     settledAt: Instant.exactOptional(),

@@ -37,19 +37,19 @@ async function decide(
   order: OrderRow,
   { orderId, body, sender }: ReturnRequest,
 ): Promise<{ command: InboxRow; events: OrderEvent[] }> {
-  mustGoToOriginal(order, body);
+  mustBeCreditable(order, body);
   await mustBeStore(tx, body);
   const broken = await whatStandsAgainst(tx, order, body);
   const command = await insertCommand(tx, { kind: 'requestReturn', orderId, body }, sender);
   mustBeTheSame(command, sender.bodyHash, sender.key);
   const outcome = broken ? { status: 'DONE' as const } : null;
   if (outcome) await keepOutcome(tx, command.id, outcome);
-  const events = await writeReturn(tx, order, { body, command, broken, actor: sender.actor });
+  const events = await writeReturn(tx, order, { body, command, broken, sender });
   return { command: { ...command, outcome }, events };
 }
 
-/** Store credit is no tender yet, so nothing could be bought with it. */
-function mustGoToOriginal({ policy }: OrderRow, { refundTo }: RequestReturnBody): void {
-  if ((refundTo ?? policy.returnPolicy.refundTo) === 'ORIGINAL') return;
-  throw new Problem('tender-not-accepted', 'STORE_CREDIT cannot be given yet: ask with "refundTo": "ORIGINAL".');
+function mustBeCreditable({ id, policy, customerId }: OrderRow, { refundTo }: RequestReturnBody): void {
+  if ((refundTo ?? policy.returnPolicy.refundTo) === 'ORIGINAL' || customerId !== null) return;
+  const what = `Order ${id} has no customer who could have store credit: ask with "refundTo": "ORIGINAL".`;
+  throw new Problem('tender-not-accepted', what);
 }

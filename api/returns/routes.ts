@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { isOrderVisible } from '../../db/order/view.ts';
+import { findExchangeCommand } from '../../db/returns/exchange.ts';
 import type { LocationId, OrderId, ReturnId } from '../../domain/ids.ts';
 import type { ReturnCommandKind } from '../../domain/order/command.ts';
 import { mustSeeLocation } from '../caller.ts';
@@ -43,8 +44,9 @@ export const returnRoutes: ZodPlugin = async (app) => {
       const hash = bodyHash({ kind: 'requestReturn', params, body });
       const sender = { client: caller.client, actor: caller.name, key: idempotencyKeyOf(request), bodyHash: hash };
       const command = await requestReturn(db, { orderId: params.id, body, sender });
-      const result = await app.inbox.carry(command);
       const id = command.id as string as ReturnId;
+      await carryExchange(app, id);
+      const result = await app.inbox.carry(command);
       reply.header('location', `/v1/returns/${id}`);
       return reply.code(result === 'DONE' ? 201 : 202).send(await presentReturn(db, id, {}));
     },
@@ -89,6 +91,15 @@ async function act(app: FastifyInstance, request: FastifyRequest, reply: Fastify
   const body = { ...(request.body as Readonly<Record<string, unknown>>), returnId };
   const result = await submit(app, request, { kind, orderId, body });
   return reply.code(result === 'DONE' ? 200 : 202).send(await presentReturn(app.parts.db, returnId, request.caller));
+}
+
+/** An exchange that is refused, because it is sold out, leaves a return that is paid back. */
+async function carryExchange(app: FastifyInstance, id: ReturnId): Promise<void> {
+  const command = await findExchangeCommand(app.parts.db, id);
+  if (!command || command.outcome) return;
+  await app.inbox.carry(command).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+  });
 }
 
 /** A store takes back what any location has sent, over its own counter; all else is for who sees the order. */

@@ -9,7 +9,7 @@ import {
   RETURN_STATUSES,
 } from '../../domain/return/return.ts';
 import { CONDITIONS } from '../../domain/return/terms.ts';
-import { OrderIdText } from '../orders/schemas.ts';
+import { NewLine, OrderIdText } from '../orders/schemas.ts';
 import { LocationCode, Page, Quantity, Text } from '../schemas.ts';
 
 const LINES_MAX = 1_000;
@@ -34,6 +34,12 @@ export const RequestReturnBody = z
     lines: z.array(ReturnLine).min(1).max(LINES_MAX),
     method: z.enum(RETURN_METHODS).default('POST'),
     locationId: LocationCode.exactOptional().describe('IN_STORE needs it; the goods may be received anywhere.'),
+    exchange: z
+      .array(NewLine)
+      .min(1)
+      .max(LINES_MAX)
+      .exactOptional()
+      .describe('Goods that go out in place of these, as an order of their own that this return pays.'),
     refundTo: z.enum(REFUND_TARGETS).exactOptional().describe("Absent: as the channel's policy says."),
   })
   .refine(({ lines }) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length, {

@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/order/fulfillment-orders.ts';
 import { listRefunds, type TransactionListRow } from '../../db/order/history.ts';
-import { type ReturnLabelView, type ReturnLineRow, type ReturnViewRow, readReturnView } from '../../db/returns/view.ts';
+import {
+  type ExchangeView,
+  type ReturnLabelView,
+  type ReturnLineRow,
+  type ReturnViewRow,
+  readReturnView,
+} from '../../db/returns/view.ts';
 import type { ReturnId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import { totalOf } from '../../domain/order/refund.ts';
@@ -40,7 +46,8 @@ export async function presentReturns(db: Database, rows: readonly ReturnViewRow[
 
 function returnView(row: ReturnViewRow, refunds: readonly TransactionListRow[]): View {
   const { credits: _credits, shippingCreditedMinor, wayBackFeeMinor, currency, ...more } = row;
-  const { declinedBy, declineReason, label, ...plain } = more;
+  const { declinedBy, declineReason, label, exchange, ...plain } = more;
+  const [exchanged, refunded] = [refunds.filter(isMoved), refunds.filter((each) => !isMoved(each))];
   const goods = row.lines.reduce((sum, { netMinor, taxMinor }) => sum + netMinor + taxMinor, 0);
   return {
     ...withoutNulls(plain),
@@ -49,11 +56,23 @@ function returnView(row: ReturnViewRow, refunds: readonly TransactionListRow[]):
     lines: row.lines.map((line) => lineView(line, currency)),
     shippingCredited: money(shippingCreditedMinor, currency),
     returnShippingFee: money(wayBackFeeMinor, currency),
+    ...(exchange ? { exchange: exchangeView(exchange, currency) } : {}),
+    exchanged: money(totalOf(exchanged), currency),
     ...(label ? { label: labelView(row.id, label) } : {}),
     credited: money(goods + shippingCreditedMinor - wayBackFeeMinor, currency),
-    refunded: money(totalOf(refunds.filter(({ status }) => status === 'SUCCEEDED')), currency),
-    refunds: refunds.map(transactionView),
+    refunded: money(totalOf(refunded.filter(({ status }) => status === 'SUCCEEDED')), currency),
+    refunds: refunded.map(transactionView),
   };
+}
+
+/** Not given back, but sent on to the order that goes out in its place. */
+const isMoved = ({ otherOrderId }: TransactionListRow): boolean => otherOrderId !== null;
+
+function exchangeView(
+  { creditMinor, orderNumber, ...plain }: ExchangeView,
+  currency: string,
+): View['exchange'] & object {
+  return { ...plain, orderNumber: String(orderNumber), credit: money(creditMinor, currency) };
 }
 
 function labelView(id: ReturnId, label: ReturnLabelView): NonNullable<View['label']> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORDER_STATUSES } from '../../domain/order/status.ts';
 import {
   DISPOSITIONS,
   LABEL_STATUSES,
@@ -38,6 +39,13 @@ const LabelView = z.object({
   labelUrl: z.string().exactOptional(),
 });
 
+const ExchangeView = z.object({
+  orderId: z.uuid(),
+  orderNumber: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  credit: MoneyNotNegative.describe('What of it this return pays, when all goods come back as they should.'),
+});
+
 export const ReturnView = z
   .object({
     id: z.uuid(),
@@ -56,6 +64,8 @@ export const ReturnView = z
     shippingCredited: MoneyNotNegative,
     returnShippingFee: MoneyNotNegative.describe('What the way back took off the credit.'),
     label: LabelView.exactOptional(),
+    exchange: ExchangeView.exactOptional(),
+    exchanged: MoneyNotNegative.describe('What of the credit went on to the exchange.'),
     credited: MoneyNotNegative,
     refunded: MoneyNotNegative.describe('Of what was captured; less than credited where less was paid.'),
     refunds: z.array(TransactionView),

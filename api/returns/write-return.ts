@@ -1,19 +1,20 @@
 import type { Tx } from '../../db/database.ts';
 import { type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
-import type { InboxRow } from '../../db/order/inbox.ts';
+import type { InboxRow, Sender } from '../../db/order/inbox.ts';
 import { wantLabel, whereItCameFrom } from '../../db/returns/return-label.ts';
-import type { LocationId, ReturnId } from '../../domain/ids.ts';
+import type { LocationId, OrderId, ReturnId } from '../../domain/ids.ts';
 import { deadlinesOf } from '../../domain/return/deadlines.ts';
 import type { ReturnStatus } from '../../domain/return/return.ts';
 import type { BrokenRule } from '../../domain/return/rules.ts';
 import { type WayBack, wayBackOf } from '../../domain/return/terms.ts';
+import { placeExchange } from './place-exchange.ts';
 import type { RequestReturnBody } from './schemas.ts';
 
 export type Decided = {
   readonly body: RequestReturnBody;
   readonly command: InboxRow;
   readonly broken: BrokenRule | undefined;
-  readonly actor: string;
+  readonly sender: Sender;
 };
 
 /** A return bears the id of the command that asked for it. */
@@ -31,7 +32,10 @@ export async function writeReturn(tx: Tx, order: OrderRow, decided: Decided): Pr
   const locationId = body.locationId ?? (isLabelled ? await whereItGoes(tx, order) : undefined);
   const status = await insertReturn(tx, order, decided, { wayBack, locationId });
   if (isLabelled && locationId !== undefined) await wantLabel(tx, { returnId, locationId });
-  return eventsOf(decided, status);
+  const { exchange } = body;
+  if (!exchange || broken) return eventsOf(decided, status);
+  const wanted = { order, returnId, exchange, wayBackFeeMinor: wayBack.feeMinor, sender: decided.sender };
+  return eventsOf(decided, status, await placeExchange(tx, wanted));
 }
 
 async function whereItGoes(tx: Tx, { id, policy }: OrderRow): Promise<LocationId | undefined> {
@@ -43,7 +47,7 @@ type Way = { readonly wayBack: WayBack; readonly locationId: LocationId | undefi
 async function insertReturn(
   tx: Tx,
   { policy: { returnPolicy }, id: orderId }: OrderRow,
-  { body, command, broken, actor }: Decided,
+  { body, command, broken, sender }: Decided,
   { wayBack, locationId }: Way,
 ): Promise<ReturnStatus> {
   const returnId = returnOf(command);
@@ -56,7 +60,8 @@ async function insertReturn(
     .insertInto('order_return')
     .values({
       ...{ id: returnId, orderId, status, method: body.method, locationId: locationId ?? null },
-      ...{ refundTo: 'ORIGINAL', requestedBy: actor, requestedAt: now, wayBackFeeMinor: wayBack.feeMinor },
+      ...{ refundTo: body.refundTo ?? returnPolicy.refundTo, requestedBy: sender.actor, requestedAt: now },
+      wayBackFeeMinor: wayBack.feeMinor,
       ...(broken ? { declinedBy: broken.rule, declineReason: broken.reason, closedAt: now } : { expiresAt }),
       ...(status === 'OPEN' ? { approvedAt: now, remindAt } : {}),
     })
@@ -68,9 +73,20 @@ async function insertReturn(
   return status;
 }
 
-function eventsOf({ body, command, broken, actor }: Decided, status: ReturnStatus): OrderEvent[] {
+function eventsOf(
+  { body, command, broken, sender: { actor } }: Decided,
+  status: ReturnStatus,
+  exchangeOrderId?: OrderId,
+): OrderEvent[] {
   const returnId = returnOf(command);
-  const after = { returnId, method: body.method, lines: body.lines, status: broken ? 'REQUESTED' : status };
+  const exchange = exchangeOrderId ? { exchangeOrderId } : {};
+  const after = {
+    ...exchange,
+    returnId,
+    method: body.method,
+    lines: body.lines,
+    status: broken ? 'REQUESTED' : status,
+  };
   const requested = { type: 'return.requested', actor, commandId: command.id, after };
   if (!broken) return [requested];
   const declined = { type: 'return.declined', actor: SYSTEM, reason: broken.rule };

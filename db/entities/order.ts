@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Address } from '../../domain/address.ts';
-import type { CartHoldId, OrderId, OrderLineId, Sku as SkuCode } from '../../domain/ids.ts';
+import type { CartHoldId, OrderId, OrderLineId, ReturnId, Sku as SkuCode } from '../../domain/ids.ts';
 import type { Customer, Delivery, OrderRefusal, ProcessView } from '../../domain/order/order.ts';
 import { PLACING_STAGES } from '../../domain/order/order.ts';
 import type { ChannelPolicy } from '../../domain/order/policy.ts';
@@ -41,6 +41,8 @@ export const Order = defineEntity({
     note: p.text().nullable(),
     tags: p.array().defaultRaw(`'{}'`),
     metadata: p.json<Readonly<Record<string, unknown>>>().defaultRaw(`'{}'`),
+    // The return whose goods it goes out in place of.
+    exchangeOf: p.uuid().$type<ReturnId>().nullable().unique(),
     reservationId: p.uuid().$type<CartHoldId>().nullable(),
     // The channel's policy as it was when the order came: later changes touch later orders only.
     policy: p.json<ChannelPolicy>(),

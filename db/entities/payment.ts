@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { PaymentId } from '../../domain/ids.ts';
+import type { OrderId, PaymentId } from '../../domain/ids.ts';
 import { TENDERS, TRANSACTION_KINDS, TRANSACTION_STATUSES } from '../../domain/order/payment.ts';
 import { Order } from './order.ts';
 
@@ -40,6 +40,8 @@ export const PaymentTransaction = defineEntity({
     causedBy: p.uuid().nullable(),
     // A refund that becomes the customer's store credit instead of going back where it came from.
     toStoreCredit: p.boolean().default(false),
+    // The order on the other side, where money only changed its order: nobody was asked for it.
+    otherOrderId: p.uuid().$type<OrderId>().nullable(),
     // Of a tender whose balance we keep ourselves: the id of that balance.
     providerReference: p.text().nullable().index(),
     // Whether several captures may draw on this authorisation.

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { CommandId, ReturnId } from '../../domain/ids.ts';
+import { EXCHANGE_VERDICTS } from '../../domain/return/exchange.ts';
 import {
   CREDIT_KINDS,
   DISPOSITIONS,
@@ -11,7 +12,7 @@ import {
   RETURN_STATUSES,
 } from '../../domain/return/return.ts';
 import { RETURN_RULES } from '../../domain/return/rules.ts';
-import { CONDITIONS } from '../../domain/return/terms.ts';
+import { CONDITIONS, EXCHANGE_WAITS } from '../../domain/return/terms.ts';
 import { Location } from './catalogue.ts';
 import { Order, OrderLine } from './order.ts';
 
@@ -31,6 +32,11 @@ export const OrderReturn = defineEntity({
     keepIt: p.boolean().default(false),
     declinedBy: p.enum(RETURN_RULES).nullable(),
     declineReason: p.text().nullable(),
+    // The order that goes out in its place, what of it the goods pay, and what it has been told.
+    exchangeOrderId: () => p.manyToOne(Order).mapToPk().fieldName('exchange_order_id').nullable().unique(),
+    exchangeWaits: p.enum(EXCHANGE_WAITS).nullable(),
+    exchangeCreditMinor: p.bigint('number').default(0),
+    exchangeVerdict: p.enum(EXCHANGE_VERDICTS).default('WAIT'),
     requestedBy: p.text(),
     requestedAt: p.datetime().defaultRaw('now()'),
     approvedAt: p.datetime().nullable(),

@@ -43,7 +43,7 @@ function transactions(db: Database) {
     .innerJoin('payment as p', 'p.id', 't.paymentId')
     .innerJoin('orders as o', 'o.id', 't.orderId')
     .select(['t.id', 't.kind', 't.status', 't.amountMinor', 't.key', 't.providerReference', 't.refusalCode'])
-    .select(['t.expiresAt', 't.at', 't.settledAt', 't.causedBy', 'p.tender', 'o.currency'])
+    .select(['t.expiresAt', 't.at', 't.settledAt', 't.causedBy', 't.otherOrderId', 'p.tender', 'o.currency'])
     .orderBy('t.sequence');
 }
 export type TransactionListRow = Awaited<ReturnType<typeof listTransactions>>[number];

@@ -70,6 +70,16 @@ export async function findCommand(db: Database, client: string, key: string): Pr
   return row as InboxRow | undefined;
 }
 
+export async function readPlacing(db: Database, orderId: OrderId): Promise<InboxRow> {
+  const row = await db
+    .selectFrom('command')
+    .select(COLUMNS)
+    .where('orderId', '=', orderId)
+    .where('kind', '=', 'placeOrder')
+    .executeTakeFirstOrThrow();
+  return row as InboxRow;
+}
+
 /**
  * What the same order was asked before, and nobody has written down what came of it; oldest first. A young one is left
  * to its bearer: if he was just told its refusal, it must not be sent again and be taken after all.

@@ -37,6 +37,7 @@ export type NewIntent = {
   readonly parentId?: string;
   readonly toStoreCredit?: boolean;
   readonly isReversal?: boolean;
+  readonly otherOrderId?: OrderId;
   /** The command this money moves for. */
   readonly causedBy?: string;
 };

@@ -47,6 +47,7 @@ export type OrderViewRow = {
   readonly creditedMinor: number;
   readonly transactions: readonly Transaction[];
   readonly promise: SourcingPromise | null;
+  readonly exchangeOf: { readonly returnId: string; readonly orderId: string } | null;
 };
 export type OrderLineRow = {
   readonly id: OrderLineId;
@@ -98,7 +99,8 @@ export async function selectOrderViews(db: Database, where: RawBuilder<unknown>)
       ${instant('o.placed_at')} as placed_at, ${instant('o.received_at')} as received_at,
       ${instant('o.accepted_at')} as accepted_at, ${instant('o.ended_at')} as ended_at,
       ${lines} as lines, ${credited} as credited_minor, ${parts} as parts, ${holds} as holds,
-      ${attention} as attention, ${shipments} as shipments, ${transactions} as transactions, ${promise} as promise
+      ${attention} as attention, ${shipments} as shipments, ${transactions} as transactions, ${promise} as promise,
+      ${exchangeOf} as exchange_of
     from orders o where ${where} order by o.id desc`.execute(db);
   return rows;
 }
@@ -158,6 +160,9 @@ const transactions = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
       'amountMinor', t.amount_minor, 'isReversal', t.is_reversal)), '[]')
     from payment_transaction t where t.order_id = o.id)`;
+
+const exchangeOf = sql`
+  (select jsonb_build_object('returnId', r.id, 'orderId', r.order_id) from order_return r where r.id = o.exchange_of)`;
 
 /** Of the newest decision: re-routing may have changed it. */
 const promise = sql`

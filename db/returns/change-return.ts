@@ -3,7 +3,8 @@ import type { CommandId, OrderId, ReturnId } from '../../domain/ids.ts';
 import type { LabelStatus, ReturnFacts, ReturnStatus } from '../../domain/return/return.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 import { changeOrder, type OrderEvent, type OrderRow } from '../order/change-order.ts';
-import { type ReturnLineUnits, readReturnLines } from './units.ts';
+import { readExchange } from './exchange.ts';
+import { isDealtWith, readReturnLines } from './units.ts';
 
 export type ReturnRow = Selectable<Tables['order_return']>;
 export type ReturnSubject = { readonly orderId: OrderId; readonly returnId: ReturnId };
@@ -22,13 +23,16 @@ export async function changeReturn(
 }
 
 export async function readReturnFacts(db: Database, returnId: ReturnId): Promise<Omit<ReturnFacts, 'sequence'>> {
-  const { status, expiresAt, remindAt, labelStatus, quote } = await db
+  const row = await db
     .selectFrom('order_return')
     .leftJoin('return_label', 'return_label.returnId', 'order_return.id')
-    .select(['order_return.status', 'expiresAt', 'remindAt', 'return_label.status as labelStatus', 'quote'])
+    .selectAll('order_return')
+    .select(['return_label.status as labelStatus', 'quote'])
     .where('order_return.id', '=', returnId)
     .executeTakeFirstOrThrow();
+  const { status, expiresAt, remindAt, labelStatus, quote } = row;
   const lines = await readReturnLines(db, returnId);
+  const exchange = await readExchange(db, row);
   const isAwaited = status === 'OPEN' && lines.some(({ outstanding }) => outstanding > 0);
   const label = labelToDo({ status, isAwaited, label: labelStatus, isChosen: quote !== null });
   return {
@@ -40,6 +44,7 @@ export async function readReturnFacts(db: Database, returnId: ReturnId): Promise
     expiresAtMs: expiresAt?.getTime() ?? null,
     ...(isAwaited && remindAt ? { remindAtMs: remindAt.getTime() } : {}),
     ...(label ? { label } : {}),
+    ...(exchange && (exchange.isMoving || exchange.verdict !== exchange.told) ? { exchangeWaits: true } : {}),
   };
 }
 
@@ -51,15 +56,6 @@ function labelToDo({ status, isAwaited, label, isChosen }: LabelState): ReturnFa
   const isBought = label === 'BOUGHT' || (label === 'WANTED' && isChosen);
   return status === 'CANCELLED' && isBought ? 'VOID' : undefined;
 }
-
-/** Every unit has come, is missing or was given up, and none waits for an inspection. */
-export async function isReturnComplete(db: Database, returnId: ReturnId): Promise<boolean> {
-  const lines = await readReturnLines(db, returnId);
-  return lines.every(isDealtWith);
-}
-
-const isDealtWith = ({ outstanding, processing }: ReturnLineUnits): boolean =>
-  outstanding === 0 && processing.length === 0;
 
 async function refundsPending(db: Database, returnId: ReturnId): Promise<CommandId[]> {
   const rows = await db

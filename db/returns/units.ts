@@ -75,3 +75,12 @@ export async function readReturnLines(db: Database, returnId: ReturnId): Promise
     where rl.return_id = ${returnId} order by l.position`.execute(db);
   return rows;
 }
+
+/** Every unit has come, is missing or was given up, and none waits for an inspection. */
+export async function isReturnComplete(db: Database, returnId: ReturnId): Promise<boolean> {
+  const lines = await readReturnLines(db, returnId);
+  return lines.every(isDealtWith);
+}
+
+export const isDealtWith = ({ outstanding, processing }: ReturnLineUnits): boolean =>
+  outstanding === 0 && processing.length === 0;

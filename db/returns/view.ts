@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { RATE_CARDS } from '../../domain/carriers/rate.ts';
 import type { LocationId, OrderId, OrderLineId, ReturnId } from '../../domain/ids.ts';
+import type { OrderStatus } from '../../domain/order/status.ts';
 import type { Disposition, LabelStatus, ReturnMethod, ReturnReason, ReturnStatus } from '../../domain/return/return.ts';
 import type { ReturnRule } from '../../domain/return/rules.ts';
 import type { Condition } from '../../domain/return/terms.ts';
@@ -28,8 +29,15 @@ export type ReturnViewRow = {
   readonly shippingCreditedMinor: number;
   readonly wayBackFeeMinor: number;
   readonly label: ReturnLabelView | null;
+  readonly exchange: ExchangeView | null;
   /** The commands that gave money back. */
   readonly credits: readonly string[];
+};
+export type ExchangeView = {
+  readonly orderId: OrderId;
+  readonly orderNumber: number;
+  readonly status: OrderStatus;
+  readonly creditMinor: number;
 };
 export type ReturnLabelView = {
   readonly status: LabelStatus;
@@ -98,12 +106,17 @@ async function select(db: Database, where: RawBuilder<unknown>, limit: number): 
         where c.return_id = r.id and c.kind = 'SHIPPING') as shipping_credited_minor,
       (select coalesce(sum(c.fee_minor), 0)::bigint from return_credit c
         where c.return_id = r.id and c.kind = 'WAY_BACK') as way_back_fee_minor,
-      ${label} as label,
+      ${label} as label, ${exchange} as exchange,
       (select coalesce(jsonb_agg(distinct c.command_id), '[]') from return_credit c where c.return_id = r.id) as credits
     from order_return r join orders o on o.id = r.order_id
     where ${where} order by r.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+const exchange = sql`
+  (select jsonb_build_object('orderId', x.id, 'orderNumber', x.order_number, 'status', x.status,
+      'creditMinor', r.exchange_credit_minor)
+    from orders x where x.id = r.exchange_order_id)`;
 
 const label = sql`
   (select jsonb_build_object('status', b.status, 'isOurs', coalesce(b.quote ->> 'provider' = ${RATE_CARDS}, false),

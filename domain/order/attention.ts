@@ -8,6 +8,8 @@ export const ATTENTION = {
   'delivery-failed': 'The carrier could not deliver a parcel. Decide whether to send it again or to refund it.',
   'void-parcel-moves': 'The carrier has a parcel that was taken back. Stop it there, or charge for it another way.',
   'refund-refused': 'The provider refused to give money back. Give it back another way, or ask for the refund again.',
+  'exchange-short': 'Less came back than the exchange is worth. Have the rest paid, release its hold, or cancel it.',
+  'exchange-unreturned': 'The exchange has left, and its return came to nothing. Ask for the goods or for the money.',
   'return-label-refused': 'No carrier takes a return back to us. Tell the customer another way.',
   'label-not-voided': 'The carrier would not void a label that was not used. Ask it for the money back.',
   'paid-after-void': 'The provider took money after the order was given up. It is refunded; check the provider.',

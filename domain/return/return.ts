@@ -73,4 +73,6 @@ export type ReturnFacts = {
   readonly remindAtMs?: number | null;
   /** What is to be done about the label for the way back. */
   readonly label?: 'BUY' | 'VOID';
+  /** The order that goes out in its place has not been told how it stands. */
+  readonly exchangeWaits?: true;
 };

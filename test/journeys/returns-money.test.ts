@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PRICE, Returning } from '../support/returning.ts';
 import { addLocation, ok, openShop, place, ship, usd } from '../support/shop.ts';
@@ -134,6 +135,23 @@ describe('the money of a return', () => {
 
     expect(received.body).toMatchObject({ status: 'CLOSED', refunded: usd(2 * PRICE) });
     expect(await shop.givenBack(order)).toBe(2 * PRICE);
+  });
+
+  it.each([
+    ['the channel', { refundTo: 'STORE_CREDIT' }, {}],
+    ['the customer', {}, { refundTo: 'STORE_CREDIT' }],
+  ])('becomes store credit where %s says so, and the card keeps what it paid', async (_who, policy, own) => {
+    const email = `${randomUUID()}@example.com`;
+    const order = await shop.bought(1, { autoApprove: true, ...policy }, { customer: { email } });
+    const { body: goods } = await shop.ask(order, 1, own);
+
+    const received = await shop.receive(goods, 1);
+
+    expect(received.body).toMatchObject({ status: 'CLOSED', refundTo: 'STORE_CREDIT', refunded: usd(PRICE) });
+    expect(await shop.givenBack(order)).toBe(0);
+    const credit = await ok(world.call('GET', `/v1/customers/${order.customer.id}/store-credit`));
+    expect(JSON.stringify(credit)).toContain(JSON.stringify(usd(PRICE)));
+    expect(await shop.balances(order)).toEqual({ 'psp-clearing': PRICE, 'store-credit-liability': -PRICE });
   });
 
   it('that the provider refuses is put before a person, and the goods are received all the same', async () => {

@@ -254,7 +254,8 @@ describe('a return', () => {
 
     const lines = [{ lineId: randomUUID(), quantity: 1, reason: 'LATE' }];
     const unknown = await shop.ask(order, 1, { lines });
-    const credit = await shop.ask(order, 1, { refundTo: 'STORE_CREDIT' });
+    const guest = await shop.bought(1, {}, { customer: { name: 'A guest' } });
+    const credit = await shop.ask(guest, 1, { refundTo: 'STORE_CREDIT' });
     const exchange = await shop.ask(order, 1, { exchange: [] });
     const nothing = await shop.ask(order, 0);
     const nowhere = await shop.receive((await shop.ask(order, 1)).body, 1, 'RESTOCKED', 'ATLANTIS');

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Fault, Faults, type Step } from '../support/faults.ts';
 import { PRICE, Returning, STOCK } from '../support/returning.ts';
-import { ok, openShop } from '../support/shop.ts';
-import { type Json, openWorld, until, type World } from '../support/world.ts';
+import { ok, openShop, usd } from '../support/shop.ts';
+import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
 
-type Life = 'received' | 'inspected' | 'kept' | 'declined' | 'cancelled' | 'expired';
+const LIVES = ['received', 'inspected', 'kept', 'declined', 'cancelled', 'expired', 'reminded', 'labelled'] as const;
+type Life = (typeof LIVES)[number];
 /** Each step, in a life of a return that comes past it. */
-const LIVES: readonly (readonly [Step, Life])[] = [
+const STEPS: readonly (readonly [Step, Life])[] = [
   ['readReturn', 'received'],
   ['approveReturn', 'received'],
   ['receiveReturn', 'received'],
@@ -17,7 +18,15 @@ const LIVES: readonly (readonly [Step, Life])[] = [
   ['declineReturn', 'declined'],
   ['cancelReturn', 'cancelled'],
   ['expireReturn', 'expired'],
+  ['remindOfReturn', 'reminded'],
+  ['buyReturnLabel', 'labelled'],
+  ['voidReturnLabel', 'labelled'],
 ];
+const POLICIES: Readonly<Partial<Record<Life, Json>>> = {
+  expired: { expiresAfter: 'PT0.05S' },
+  reminded: { autoApprove: true, remindAfter: 'PT0.05S', expiresAfter: 'PT0.3S' },
+  labelled: { autoApprove: true, wayBack: 'SHOP' },
+};
 const HARMLESS: readonly Fault[] = ['repeated', 'loses its answer', 'fails once'];
 
 describe('every step of a return', () => {
@@ -32,18 +41,16 @@ describe('every step of a return', () => {
   afterEach(() => faults.clear());
   afterAll(() => world.close());
 
-  describe.each(LIVES)('%s of one that is %s', (step, life) => {
+  describe.each(STEPS)('%s of one that is %s', (step, life) => {
     it.each(HARMLESS)('counts once although it %s', async (fault) => {
-      const order = await shop.bought(2, life === 'expired' ? { expiresAfter: 'PT0.05S' } : {});
+      const order = await shop.bought(2, POLICIES[life] ?? {});
       faults.set(step, fault);
 
       const goods = await live(life, order);
 
       const isPaid = ['received', 'inspected', 'kept'].includes(life);
       const isBack = isPaid && life !== 'kept';
-      expect(goods.status).toBe(
-        { declined: 'DECLINED', cancelled: 'CANCELLED', expired: 'CANCELLED' }[life as string] ?? 'CLOSED',
-      );
+      expect(goods.status).toBe(isPaid ? 'CLOSED' : life === 'declined' ? 'DECLINED' : 'CANCELLED');
       expect(await shop.givenBack(order)).toBe(isPaid ? PRICE : 0);
       expect(await shop.stockOf(order)).toEqual({
         ...{ onHand: STOCK - 2 + (isBack ? 1 : 0), available: STOCK - 2 + (isBack ? 1 : 0) },
@@ -56,11 +63,50 @@ describe('every step of a return', () => {
     });
   });
 
+  it.each<[Step, (goods: Json) => Promise<Answer>]>([
+    ['approveReturn', (goods) => shop.tell(goods, 'approve')],
+    ['declineReturn', (goods) => shop.tell(goods, 'decline', { reason: 'worn' })],
+    ['cancelReturn', (goods) => shop.tell(goods, 'cancel')],
+    ['receiveReturn', (goods) => shop.receive(goods, 1)],
+    ['inspectReturn', (goods) => shop.inspect(goods, 1)],
+  ])('%s changes nothing when it is refused, and works when it is asked again', async (step, act) => {
+    const order = await shop.bought(2, { autoApprove: step === 'receiveReturn' || step === 'inspectReturn' });
+    const goods = await shop.readReturn(await ok(shop.ask(order, 1)));
+    if (step === 'inspectReturn') await ok(shop.receive(goods, 1, 'PROCESSING_REQUIRED'));
+    const before = [await shop.readReturn(goods), await shop.stockOf(order), await shop.balances(order)];
+    faults.set(step, 'refused');
+
+    const refused = await act(goods);
+
+    expect(refused.status).toBe(402);
+    expect([await shop.readReturn(goods), await shop.stockOf(order), await shop.balances(order)]).toEqual(before);
+    faults.clear();
+    expect((await act(goods)).status).toBe(200);
+  });
+
+  it.each(HARMLESS)('settleExchange counts once although it %s', async (fault) => {
+    const order = await shop.bought(1, { autoApprove: true });
+    const exchange = [{ sku: await shop.aSku(), quantity: 1, unitPrice: usd(PRICE) }];
+    const asked = await ok(shop.ask(order, 1, { exchange }));
+    faults.set('settleExchange', fault);
+
+    await ok(shop.receive(asked, 1));
+
+    const instead = await until('the exchange may go', async () => {
+      const now = await shop.read({ id: asked.exchange.orderId });
+      return now.status === 'OPEN' && now;
+    });
+    expect([instead.totals.captured, await shop.givenBack(order)]).toEqual([usd(PRICE), 0]);
+    expect(await shop.balances(instead)).toEqual({ 'deferred-revenue': -PRICE, 'exchange-clearing': PRICE });
+    expect(await shop.balances(order)).toEqual({ 'exchange-clearing': -PRICE, 'psp-clearing': PRICE });
+  });
+
   async function live(life: Life, order: Json): Promise<Json> {
     const { id } = await ok(shop.ask(order, 1));
     const goods = await shop.readReturn({ id });
     if (life === 'declined') await ok(shop.tell(goods, 'decline', { reason: 'worn' }));
     if (life === 'cancelled') await ok(shop.tell(goods, 'cancel'));
+    if (life === 'labelled') await cancelLabelled(goods);
     if (life === 'kept') await ok(shop.tell(goods, 'approve', { keepIt: true }));
     if (life === 'received' || life === 'inspected') await ok(shop.tell(goods, 'approve'));
     if (life === 'received') await ok(shop.receive(goods, 1));
@@ -73,6 +119,12 @@ describe('every step of a return', () => {
       return description.status.name === 'COMPLETED';
     });
     return shop.readReturn(goods);
+  }
+
+  /** Once there is a label to void. */
+  async function cancelLabelled(goods: Json): Promise<void> {
+    await until('there is a label', async () => (await shop.readReturn(goods)).label.status === 'BOUGHT');
+    await ok(shop.tell(goods, 'cancel'));
   }
 
   /** Kinds of events of a return that stand more than once in its order's history. */

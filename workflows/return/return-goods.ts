@@ -42,12 +42,13 @@ async function keepLabel(run: ReturnRun): Promise<void> {
   }
 }
 
-/** Pays back what was received, then closes what is complete. */
+/** Pays back what was received, tells the exchange how it stands, then closes what is complete. */
 async function settle(run: ReturnRun): Promise<void> {
   for (const commandId of run.unpaid) {
     await step('refundPayment', run.orderId, commandId);
     run.paid.add(commandId);
   }
+  if (run.facts?.exchangeWaits) run.learn(await step('settleExchange', run.orderId, run.returnId));
   if (run.facts?.isComplete && !run.isOver) run.learn(await step('closeReturn', run.orderId, run.returnId));
 }
 
