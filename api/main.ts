@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
+import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { registerFirstKey } from '../db/people/api-keys.ts';
@@ -13,7 +14,12 @@ const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorizati
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-api' });
 const tracing = await startTracing('api', config);
 const temporal = openTemporal(config, tracing?.plugin);
-const app = await createApi({ db, config, temporal, logger });
+const payments = createStripeGateway({
+  apiKey: config.STRIPE_API_KEY,
+  webhookSecret: config.STRIPE_WEBHOOK_SECRET,
+  apiBase: config.STRIPE_API_BASE,
+});
+const app = await createApi({ db, config, temporal, payments, logger });
 
 if (config.ORDERLOOM_API_KEY) await registerFirstKey(db, { id: newId(), hash: hashOfKey(config.ORDERLOOM_API_KEY) });
 await app.listen({ host: config.HOST, port: config.PORT });

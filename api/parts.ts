@@ -2,6 +2,16 @@ import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { PaymentEvent } from '../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../domain/payments/provider-payment.ts';
+
+/** What the API asks a payment provider by itself. Whatever moves money is asked by the workers. */
+export type PaymentSource = {
+  parseWebhook(rawBody: Buffer, signatureHeader: string): PaymentEvent;
+  lookUp(reference: string, signal: AbortSignal): Promise<ProviderPayment>;
+  /** Newest first. */
+  list(since: Date, signal: AbortSignal): AsyncIterable<ProviderPayment>;
+};
 
 /** What the API works with. Every route plugin finds it as `app.parts`. */
 export type ApiParts = {
@@ -9,6 +19,7 @@ export type ApiParts = {
   readonly config: Config;
   /** Connects when it is first used, so the API starts and answers while Temporal is away. */
   readonly temporal: Client;
+  readonly payments: PaymentSource;
   readonly logger: FastifyBaseLogger;
 };
 

@@ -44,6 +44,7 @@ import { stockFeedRoutes } from './stock-feeds/routes.ts';
 import { stockMovementRoutes } from './stock-movements/routes.ts';
 import { supplierRoutes } from './suppliers/routes.ts';
 import { carrierWebhookRoutes } from './webhooks/carriers.ts';
+import { paymentWebhookRoutes } from './webhooks/payments.ts';
 
 /** Every resource. Each gets the app with `app.parts`; who may call its routes is said in access.ts. */
 export const routes: readonly ZodPlugin[] = [
@@ -93,4 +94,5 @@ export const routes: readonly ZodPlugin[] = [
   supplierRoutes,
   fulfillmentReportRoutes,
   carrierWebhookRoutes,
+  paymentWebhookRoutes,
 ];

@@ -26,6 +26,7 @@ import { Order, OrderLine } from './entities/order.ts';
 import { Payment, PaymentTransaction } from './entities/payment.ts';
 import { ApiKey, Customer } from './entities/people.ts';
 import { Attention, Command, Hold, OrderEvent } from './entities/process.ts';
+import { Dispute, PaymentEvent } from './entities/provider.ts';
 import { OrderReturn, ReturnCredit, ReturnLabel, ReturnLine, ReturnReceipt } from './entities/return.ts';
 import { RuleSet, SourcingDecision } from './entities/sourcing.ts';
 import { CartHold, IncomingStock, Reservation, Stock, StockMovement } from './entities/stock.ts';
@@ -42,6 +43,7 @@ export const entities = [
   Channel,
   Command,
   Customer,
+  Dispute,
   ExchangeRate,
   FulfillmentOrder,
   FulfillmentOrderLine,
@@ -61,6 +63,7 @@ export const entities = [
   Parcel,
   ParcelLabel,
   Payment,
+  PaymentEvent,
   PaymentTransaction,
   Pick,
   PickWave,

@@ -12,6 +12,7 @@ export type ChartEntry = { readonly type: AccountType; readonly code: string; re
 export const ACCOUNTS = {
   cash: { type: 'ASSET', code: '1000', name: 'Cash' },
   'psp-clearing': { type: 'ASSET', code: '1050', name: 'Payment provider clearing' },
+  disputes: { type: 'ASSET', code: '1060', name: 'Disputed payments' },
   'accounts-receivable': { type: 'ASSET', code: '1100', name: 'Accounts receivable' },
   'gift-card-receivable': { type: 'ASSET', code: '1120', name: 'Gift cards sold elsewhere' },
   inventory: { type: 'ASSET', code: '1300', name: 'Inventory' },
@@ -21,6 +22,7 @@ export const ACCOUNTS = {
   'deferred-revenue': { type: 'LIABILITY', code: '2300', name: 'Deferred revenue' },
   'gift-card-liability': { type: 'LIABILITY', code: '2400', name: 'Gift cards' },
   'store-credit-liability': { type: 'LIABILITY', code: '2410', name: 'Store credit' },
+  'dispute-losses': { type: 'EXPENSE', code: '6200', name: 'Lost disputes' },
   revenue: { type: 'INCOME', code: '4000', name: 'Sales' },
   'cost-of-goods-sold': { type: 'EXPENSE', code: '5000', name: 'Cost of goods sold' },
   'inventory-adjustments': { type: 'EXPENSE', code: '5100', name: 'Inventory adjustments' },
@@ -66,6 +68,20 @@ export const postingOfGiftCard = (amount: number): PostingLine[] =>
   balanced([
     { account: 'gift-card-receivable', amount },
     { account: 'gift-card-liability', amount: -amount },
+  ]);
+
+/** The provider took the money back until the dispute is decided. */
+export const postingOfDispute = (amount: number): PostingLine[] =>
+  balanced([
+    { account: 'disputes', amount },
+    { account: 'psp-clearing', amount: -amount },
+  ]);
+
+/** It came back, or it is lost; the customer keeps what he bought either way. */
+export const postingOfDecision = (amount: number, isWon: boolean): PostingLine[] =>
+  balanced([
+    { account: isWon ? 'psp-clearing' : 'dispute-losses', amount },
+    { account: 'disputes', amount: -amount },
   ]);
 
 /** Money came in (or, negative, went back). */

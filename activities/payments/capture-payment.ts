@@ -2,6 +2,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { lockOrder } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import { recordLapse, settleIntent } from '../../db/order/settle-intent.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
@@ -50,7 +51,7 @@ async function settleCapture(
   const request = { reference, amount, isFinal, idempotencyKey: capture.key };
   const answer = await ask(bulkhead, 'capture', (signal) => gateway.capture({ ...request, signal }));
   if (answer instanceof PaymentRefused) {
-    await failed(db, capture.id, answer.code);
+    await failed(db, capture, authorization, answer.code);
     throw declinedCapture(capture.causedBy ?? capture.id, answer.code);
   }
   await captured(db, capture, authorization, isFinal ? remainingOf(authorization, intents) : 0, answer.reference);
@@ -96,13 +97,14 @@ async function releasedByProvider(tx: Tx, authorization: Intent, amountMinor: nu
     .execute();
 }
 
-async function failed(db: Database, id: string, code: string): Promise<void> {
-  await db
-    .updateTable('payment_transaction')
-    .set({ status: 'FAILED', refusalCode: code, settledAt: new Date() })
-    .where('id', '=', id)
-    .where('status', '=', 'PENDING')
-    .execute();
+/** What the provider holds no longer is not asked for again: the next shipment renews it. */
+async function failed(db: Database, capture: Intent, authorization: Intent, refusalCode: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockOrder(tx, capture.orderId);
+    if (!(await settleIntent(tx, capture, { status: 'FAILED', refusalCode }))) return;
+    if (refusalCode !== 'authorization-expired' && refusalCode !== 'authorization-voided') return;
+    await recordLapse(tx, authorization, await readIntents(tx, capture.orderId), refusalCode);
+  });
 }
 
 function declinedCapture(shipmentId: string, code: string | null) {

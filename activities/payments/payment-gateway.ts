@@ -1,7 +1,7 @@
 import type { OrderId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
-import type { PaymentEvent } from './payment-event.ts';
-import type { ProviderPayment } from './provider-payment.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 
 /**
  * The one door to whoever moves the money. `reference` always names the authorisation, in every request.

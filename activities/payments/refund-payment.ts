@@ -15,10 +15,11 @@ import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';
 import { sourceOf } from './refund-source.ts';
 import { giveBackStoredValue } from './stored-value.ts';
+import { voidPayment } from './void-payment.ts';
 
 /**
- * Gives back what a command intends to give back. A repeat asks nobody again for what is settled; what is not is asked
- * for with the same key as ever before.
+ * Gives back what a command intends to give back, authorised money included. A repeat asks nobody again for what is
+ * settled; what is not is asked for with the same key as ever before.
  */
 export async function refundPayment(
   db: Database,
@@ -27,9 +28,13 @@ export async function refundPayment(
   orderId: OrderId,
   causedBy: CommandId,
 ): Promise<RefundStatus> {
+  const open = (await readIntents(db, orderId)).filter((intent) => intent.causedBy === causedBy);
+  if (open.some(isOpenVoid)) await voidPayment(db, gateway, bulkhead, orderId, causedBy);
   await settleRefunds(db, gateway, bulkhead, orderId, causedBy);
   return (await readRefund(db, causedBy)).status;
 }
+
+const isOpenVoid = ({ kind, status }: Intent): boolean => kind === 'VOID' && status === 'PENDING';
 
 /** Of a command, or without one those that the order itself caused. */
 export async function settleRefunds(

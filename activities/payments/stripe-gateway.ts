@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { PaymentEvent } from './payment-event.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type {
   Authorization,
   AuthorizeRequest,
@@ -9,7 +10,6 @@ import type {
   VoidRequest,
 } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
-import type { ProviderPayment } from './provider-payment.ts';
 import { toStripeAmount } from './stripe-amount.ts';
 import { StripeConnection } from './stripe-connection.ts';
 import { CHARGE_WITH_REFUNDS, capturesMany, chargeOf, expiryOf, toProviderPayment } from './stripe-payment.ts';

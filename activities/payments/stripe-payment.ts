@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { OrderId } from '../../domain/ids.ts';
-import type { ProviderPayment, ProviderPaymentStatus } from './provider-payment.ts';
+import type { ProviderPayment, ProviderPaymentStatus } from '../../domain/payments/provider-payment.ts';
 import { fromStripeAmount } from './stripe-amount.ts';
 import { hasExpired } from './stripe-refusal.ts';
 

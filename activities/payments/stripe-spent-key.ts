@@ -32,7 +32,14 @@ function isSpent(failure: unknown): boolean {
   return (failure.statusCode ?? 0) >= 500 && failure.headers?.['idempotent-replayed'] === 'true';
 }
 
+const MARK = 'attempt_';
+
 /** The mark an attempt leaves on what it changes; names of metadata have 40 characters at most. */
 export function markOf(key: string): string {
-  return `attempt_${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
+  return `${MARK}${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
+}
+
+/** The keys of all attempts that have left their mark. */
+export function keysIn(metadata: Stripe.Metadata | null): string[] {
+  return Object.entries(metadata ?? {}).flatMap(([name, key]) => (name.startsWith(MARK) ? [key] : []));
 }

@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
-import { InvalidWebhook, type PaymentEvent } from './payment-event.ts';
+import { InvalidWebhook, type PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { fromStripeAmount } from './stripe-amount.ts';
 import { hasMoved, instantOf, orderIdOf } from './stripe-payment.ts';
 import { hasExpired } from './stripe-refusal.ts';
+import { keysIn } from './stripe-spent-key.ts';
 
 export function parseStripeWebhook(rawBody: string | Buffer, signatureHeader: string, secret: string): PaymentEvent {
   return toPaymentEvent(verified(rawBody, signatureHeader, secret));
@@ -19,7 +20,13 @@ function verified(rawBody: string | Buffer, signatureHeader: string, secret: str
 function toPaymentEvent(event: Stripe.Event): PaymentEvent {
   const { id } = event;
   const at = instantOf(event.created);
-  const of = (subject: Subject) => ({ id, at, reference: subject.reference, orderId: orderIdOf(subject.metadata) });
+  const of = ({ reference, metadata }: Subject) => ({
+    id,
+    at,
+    reference,
+    orderId: orderIdOf(metadata),
+    keys: keysIn(metadata),
+  });
   switch (event.type) {
     case 'payment_intent.amount_capturable_updated':
     case 'payment_intent.succeeded':
@@ -31,7 +38,7 @@ function toPaymentEvent(event: Stripe.Event): PaymentEvent {
     case 'charge.captured': {
       const charge = event.data.object;
       const captured = fromStripeAmount(charge.amount_captured, charge.currency);
-      return { ...of(partOf(charge)), kind: 'CAPTURED', captured };
+      return { ...of(partOf(charge)), kind: 'CAPTURED', captured, captureReference: charge.id };
     }
     case 'refund.created':
     case 'refund.failed': {
@@ -74,6 +81,8 @@ const amountOf = ({ amount, currency }: Sum) => fromStripeAmount(amount, currenc
 /** The same event comes with the authorisation and, where several captures may draw on it, with each of them. */
 function captureStateOf(intent: Stripe.PaymentIntent) {
   const captured = fromStripeAmount(intent.amount_received, intent.currency);
-  if (captured.amount > 0) return { kind: 'CAPTURED', captured } as const;
+  const { latest_charge: charge } = intent;
+  const captureReference = typeof charge === 'string' ? charge : (charge?.id ?? '');
+  if (captured.amount > 0) return { kind: 'CAPTURED', captured, captureReference } as const;
   return { kind: 'AUTHORIZED', capturable: fromStripeAmount(intent.amount_capturable, intent.currency) } as const;
 }

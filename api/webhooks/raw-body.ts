@@ -7,9 +7,12 @@ export function keepRawBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
+/** The bytes; none where nothing was sent. */
+export const rawBodyOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+
 /** Replaces the bytes by what they say, once the signature was found to be right. */
 export function readSigned(request: FastifyRequest, isRight: (raw: Buffer) => boolean): void {
-  const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const raw = rawBodyOf(request.body);
   if (!isRight(raw)) {
     throw new Problem(
       'unauthorized',

@@ -1,6 +1,8 @@
+import { v7 as uuid } from 'uuid';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
+import type { AttentionKind } from '../../domain/order/attention.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import type { Database } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import { changeOrder, isDone } from './change-order.ts';
 import { readCommand } from './commands.ts';
 
@@ -20,4 +22,25 @@ export function resolveAttention(db: Database, orderId: OrderId, commandId: Comm
     if (!resolved) return [];
     return [{ type: 'order.attention-resolved', actor, reason: resolved.kind, commandId, after: body }];
   });
+}
+
+/** Within a transaction of the order. Asking twice for the same is asking once. */
+export async function askIn(tx: Tx, orderId: OrderId, kind: AttentionKind, subject: string): Promise<void> {
+  await tx
+    .insertInto('attention')
+    .values({ id: uuid(), orderId, kind, subject })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** What it was about has been settled by itself. */
+export async function settleAttention(tx: Tx, orderId: OrderId, kind: AttentionKind, subject: string): Promise<void> {
+  await tx
+    .updateTable('attention')
+    .set({ resolvedAt: new Date() })
+    .where('orderId', '=', orderId)
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('resolvedAt', 'is', null)
+    .execute();
 }

@@ -12,6 +12,7 @@ export const ATTENTION = {
   'exchange-unreturned': 'The exchange has left, and its return came to nothing. Ask for the goods or for the money.',
   'return-label-refused': 'No carrier takes a return back to us. Tell the customer another way.',
   'label-not-voided': 'The carrier would not void a label that was not used. Ask it for the money back.',
+  'payment-disputed': 'The customer has his bank take the money back. Send evidence in time, or accept it.',
   'paid-after-void': 'The provider took money after the order was given up. It is refunded; check the provider.',
 } as const;
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { pino } from 'pino';
+import { createStripeGateway } from '../../activities/payments/stripe-gateway.ts';
 import { createApi } from '../../api/server.ts';
 import { loadConfig } from '../../config.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
@@ -13,7 +14,8 @@ it('answers 503 with Retry-After while nothing listens at the address of the dat
   const config = loadConfig(environmentOf(database));
   const db = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' });
   const temporal = openTemporal(config);
-  const app = await createApi({ db, config, temporal, logger: pino({ level: 'silent' }) });
+  const payments = createStripeGateway({ apiKey: config.STRIPE_API_KEY, webhookSecret: config.STRIPE_WEBHOOK_SECRET });
+  const app = await createApi({ db, config, temporal, payments, logger: pino({ level: 'silent' }) });
 
   const answer = await app.inject({ url: '/v1/skus', headers: { authorization: 'Bearer some-key' } });
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
+import { createStripeGateway } from '../../activities/payments/stripe-gateway.ts';
 import { createApi } from '../../api/server.ts';
 import { loadConfig } from '../../config.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
@@ -39,7 +40,12 @@ export async function openApi(): Promise<TestApi> {
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const temporal = openTemporal(config);
-  const app = await createApi({ db, config, temporal, logger });
+  const payments = createStripeGateway({
+    apiKey: config.STRIPE_API_KEY,
+    webhookSecret: config.STRIPE_WEBHOOK_SECRET,
+    apiBase: 'http://127.0.0.1:1',
+  });
+  const app = await createApi({ db, config, temporal, payments, logger });
   const makeKey = (options: KeyOptions = {}) => insertKey(db, options);
   const ownKey = await makeKey();
 

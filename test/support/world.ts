@@ -76,10 +76,10 @@ export async function openWorld({ change, plugin, easyPost }: WorldOptions = {})
   await registerFirstKey(db, { id: uuid(), hash: hashOfKey(ADMIN_KEY) });
   const client = openTemporal(config, plugin);
   const taskQueue = config.TEMPORAL_TASK_QUEUE;
-  const app = await createApi({ db, config, temporal: client, logger: log });
 
   const connection = await NativeConnection.connect({ address: stack().temporalAddress });
   const gateway = createStripeGateway({ apiKey: config.STRIPE_API_KEY, apiBase: simulator.url, webhookSecret: secret });
+  const app = await createApi({ db, config, temporal: client, payments: gateway, logger: log });
   const workflowBundle = { codePath: stack().workflowBundle };
   const workers = await createWorkers({
     companyPrefix: config.GS1_COMPANY_PREFIX,

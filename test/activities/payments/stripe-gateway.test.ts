@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ProviderPayment } from '../../../activities/payments/provider-payment.ts';
 import { money } from '../../../domain/money.ts';
+import type { ProviderPayment } from '../../../domain/payments/provider-payment.ts';
 import { anOrderId, never, type Provider, startProvider } from '../../dev/payment-simulator/provider.ts';
 
 let provider: Provider;

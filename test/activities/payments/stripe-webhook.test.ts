@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
-import type { PaymentEvent } from '../../../activities/payments/payment-event.ts';
 import { money } from '../../../domain/money.ts';
+import type { PaymentEvent } from '../../../domain/payments/payment-event.ts';
 import {
   anOrderId,
   eventually,

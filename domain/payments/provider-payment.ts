@@ -1,5 +1,5 @@
-import type { OrderId } from '../../domain/ids.ts';
-import type { Money } from '../../domain/money.ts';
+import type { OrderId } from '../ids.ts';
+import type { Money } from '../money.ts';
 
 export const PROVIDER_PAYMENT_STATUSES = [
   /** Waits for the customer or the bank; nothing is authorised yet. */

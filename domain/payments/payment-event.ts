@@ -1,5 +1,5 @@
-import type { OrderId } from '../../domain/ids.ts';
-import type { Money } from '../../domain/money.ts';
+import type { OrderId } from '../ids.ts';
+import type { Money } from '../money.ts';
 
 type About = {
   /** The provider's id of the event: the same event may come twice, and events may come out of order. */
@@ -7,6 +7,8 @@ type About = {
   readonly at: string;
   readonly reference: string;
   readonly orderId: OrderId | undefined;
+  /** Our own keys of what was asked of it. They say which of our intents took effect, in whatever order events come. */
+  readonly keys: readonly string[];
 };
 
 /** What a provider tells us without being asked. */
@@ -14,7 +16,7 @@ export type PaymentEvent =
   | (About & { readonly kind: 'AUTHORIZED'; readonly capturable: Money })
   | (About & { readonly kind: 'REFUSED' })
   /** `captured` is the total so far, not what this capture added. */
-  | (About & { readonly kind: 'CAPTURED'; readonly captured: Money })
+  | (About & { readonly kind: 'CAPTURED'; readonly captured: Money; readonly captureReference: string })
   | (About & { readonly kind: 'VOIDED' })
   | (About & { readonly kind: 'EXPIRED' })
   /** `amount` is this one refund's. One that failed never reached the customer, although it was accepted first. */

@@ -1,0 +1,49 @@
+import type { Updateable } from 'kysely';
+import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
+import type { Tables, Tx } from '../database.ts';
+import { post, readStanding } from '../ledger/post.ts';
+import { type Intent, intend, remainingOf } from './payment-intents.ts';
+
+type Outcome = Pick<
+  Updateable<Tables['payment_transaction']>,
+  'status' | 'providerReference' | 'refusalCode' | 'capturesMany' | 'expiresAt'
+>;
+
+/** Writes down what came of an intent; false when that was known. Call it under the order's lock. */
+export async function settleIntent(tx: Tx, { id }: Pick<Intent, 'id'>, outcome: Outcome): Promise<boolean> {
+  const settled = await tx
+    .updateTable('payment_transaction')
+    .set({ ...outcome, settledAt: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'PENDING')
+    .returning('id')
+    .executeTakeFirst();
+  return settled !== undefined;
+}
+
+/** The same for money that moved: with its posting. A refund's amount is negative. */
+export async function settleMoney(tx: Tx, intent: Intent, outcome: Outcome, amountMinor: number): Promise<boolean> {
+  const { id, orderId, currency, tender } = intent;
+  const standing = await readStanding(tx, orderId);
+  if (!(await settleIntent(tx, intent, outcome))) return false;
+  const source = { type: 'payment-transaction', id, orderId, currency };
+  await post(tx, source, postingOfPayment(standing, amountMinor, ACCOUNT_OF[tender]));
+  return true;
+}
+
+export type LapseCode = 'authorization-expired' | 'authorization-voided';
+
+/** The provider holds the rest of an authorisation no longer: the next shipment asks for a new one. */
+export async function recordLapse(
+  tx: Tx,
+  authorization: Intent,
+  all: readonly Intent[],
+  refusalCode: LapseCode,
+): Promise<number> {
+  const amountMinor = authorization.status === 'SUCCEEDED' ? remainingOf(authorization, all) : 0;
+  if (amountMinor <= 0) return 0;
+  const { orderId, paymentId, id: parentId } = authorization;
+  const id = await intend(tx, { orderId, paymentId, kind: 'VOID', amountMinor, parentId });
+  await settleIntent(tx, { id }, { status: 'SUCCEEDED', refusalCode });
+  return amountMinor;
+}
