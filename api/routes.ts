@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { availabilityRoutes } from './availability/routes.ts';
+import { billRoutes } from './bills/routes.ts';
 import { boxRoutes } from './boxes/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -15,6 +16,7 @@ import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { valuationRoutes } from './inventory/valuation.ts';
 import { warningRoutes } from './inventory/warnings.ts';
+import { ageingRoutes } from './journal/ageing.ts';
 import { correctionRoutes } from './journal/correction-routes.ts';
 import { exportBatchRoutes, journalExportRoutes } from './journal/export-routes.ts';
 import { chartRoutes, journalRoutes } from './journal/routes.ts';
@@ -26,7 +28,9 @@ import { orderRoutes } from './orders/routes.ts';
 import { packingRoutes } from './packing/routes.ts';
 import { parcelPaperRoutes } from './parcels/papers.ts';
 import { parcelRoutes } from './parcels/routes.ts';
+import { invoicePaymentRoutes } from './payments/invoice-payments.ts';
 import { paymentRoutes } from './payments/routes.ts';
+import { settlementRoutes } from './payments/settlements.ts';
 import { pickWaveRoutes } from './pick-waves/routes.ts';
 import type { ZodPlugin } from './plugins/zod.ts';
 import { problemRoutes } from './problems/routes.ts';
@@ -48,7 +52,9 @@ import { paymentWebhookRoutes } from './webhooks/payments.ts';
 
 /** Every resource. Each gets the app with `app.parts`; who may call its routes is said in access.ts. */
 export const routes: readonly ZodPlugin[] = [
+  ageingRoutes,
   apiKeyRoutes,
+  billRoutes,
   availabilityRoutes,
   boxRoutes,
   channelRoutes,
@@ -67,6 +73,7 @@ export const routes: readonly ZodPlugin[] = [
   correctionRoutes,
   exportBatchRoutes,
   journalExportRoutes,
+  invoicePaymentRoutes,
   journalRoutes,
   locationRoutes,
   manifestRoutes,
@@ -87,6 +94,7 @@ export const routes: readonly ZodPlugin[] = [
   returnRoutes,
   ruleSetRoutes,
   simulationRoutes,
+  settlementRoutes,
   skuRoutes,
   stockFeedRoutes,
   stockMovementRoutes,

@@ -12,6 +12,7 @@ import {
 } from './entities/fulfillment.ts';
 import {
   Account,
+  Bill,
   Books,
   ExchangeRate,
   InventoryValue,
@@ -20,6 +21,7 @@ import {
   JournalExportEntry,
   JournalLine,
   JournalPeriod,
+  PspSettlement,
   SupplierAccrual,
 } from './entities/ledger.ts';
 import { Order, OrderLine } from './entities/order.ts';
@@ -37,6 +39,7 @@ export const entities = [
   Account,
   ApiKey,
   Attention,
+  Bill,
   Books,
   Box,
   CartHold,
@@ -68,6 +71,7 @@ export const entities = [
   Pick,
   PickWave,
   PickWaveMember,
+  PspSettlement,
   RateCard,
   Reservation,
   ReturnCredit,

@@ -11,21 +11,27 @@ export type ChartEntry = { readonly type: AccountType; readonly code: string; re
  */
 export const ACCOUNTS = {
   cash: { type: 'ASSET', code: '1000', name: 'Cash' },
+  bank: { type: 'ASSET', code: '1010', name: 'Bank' },
   'psp-clearing': { type: 'ASSET', code: '1050', name: 'Payment provider clearing' },
   disputes: { type: 'ASSET', code: '1060', name: 'Disputed payments' },
   'accounts-receivable': { type: 'ASSET', code: '1100', name: 'Accounts receivable' },
   'gift-card-receivable': { type: 'ASSET', code: '1120', name: 'Gift cards sold elsewhere' },
   inventory: { type: 'ASSET', code: '1300', name: 'Inventory' },
-  'exchange-clearing': { type: 'LIABILITY', code: '2350', name: 'Credit on its way to an exchange' },
+  'accounts-payable': { type: 'LIABILITY', code: '2000', name: 'Accounts payable' },
+  'carrier-payable': { type: 'LIABILITY', code: '2050', name: 'Carriers payable' },
   'goods-received-not-invoiced': { type: 'LIABILITY', code: '2100', name: 'Goods received, not invoiced' },
   'tax-payable': { type: 'LIABILITY', code: '2200', name: 'Sales tax payable' },
   'deferred-revenue': { type: 'LIABILITY', code: '2300', name: 'Deferred revenue' },
+  'exchange-clearing': { type: 'LIABILITY', code: '2350', name: 'Credit on its way to an exchange' },
   'gift-card-liability': { type: 'LIABILITY', code: '2400', name: 'Gift cards' },
   'store-credit-liability': { type: 'LIABILITY', code: '2410', name: 'Store credit' },
   'dispute-losses': { type: 'EXPENSE', code: '6200', name: 'Lost disputes' },
   revenue: { type: 'INCOME', code: '4000', name: 'Sales' },
   'cost-of-goods-sold': { type: 'EXPENSE', code: '5000', name: 'Cost of goods sold' },
   'inventory-adjustments': { type: 'EXPENSE', code: '5100', name: 'Inventory adjustments' },
+  'purchase-price-variance': { type: 'EXPENSE', code: '5200', name: 'Purchase price variance' },
+  'shipping-expense': { type: 'EXPENSE', code: '6000', name: 'Carriers' },
+  'psp-fees': { type: 'EXPENSE', code: '6100', name: 'Payment provider fees' },
 } as const satisfies Record<string, ChartEntry>;
 export type Account = keyof typeof ACCOUNTS;
 
@@ -60,7 +66,7 @@ export const ACCOUNT_OF = {
   GIFT_CARD: 'gift-card-liability',
   STORE_CREDIT: 'store-credit-liability',
   CASH: 'cash',
-  INVOICE: 'cash',
+  INVOICE: 'bank',
 } as const satisfies Record<Tender, Account>;
 
 /** A gift card was sold elsewhere: who sold it owes us its money, and we owe its holder goods. */

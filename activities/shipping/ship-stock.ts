@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
+import { postLabels, readShippedParcels } from '../../db/ledger/labels.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
@@ -37,6 +38,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     const status = await moveUnits(tx, shipment.fulfillmentOrderId, units);
     if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, shipment.fulfillmentOrderId);
     await closeShipment(tx, order, shipmentId);
+    await postLabels(tx, orderId, await readShippedParcels(tx, shipmentId));
     if (order.delivery.method === 'PICK_UP') await markDelivered(tx, await parcelIdsOf(tx, shipmentId));
     const after = { shipmentId, fulfillmentOrderId: shipment.fulfillmentOrderId, fulfillmentOrderStatus: status };
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
+import { postVoidedLabel } from '../../db/ledger/labels.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
@@ -44,6 +45,7 @@ async function takeBack(tx: Tx, order: OrderRow, parcel: ParcelToTake, { shipmen
   await mustNotBeReturned(tx, parcel);
   const value = await takeValueBack(tx, order, parcel, shipmentId);
   await post(tx, { type: 'parcel', id: parcel.id, orderId, currency, actor }, postingOfReturn(standing, value));
+  await postVoidedLabel(tx, orderId, parcel.id);
   await countUnits(
     tx,
     'shipped',

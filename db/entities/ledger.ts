@@ -145,3 +145,40 @@ export const JournalExportEntry = defineEntity({
     batchId: () => p.manyToOne(JournalExportBatch).mapToPk().fieldName('batch_id').index(),
   },
 });
+
+/** What a supplier asks for goods of his that were shipped. Open until it is paid. */
+export const Bill = defineEntity({
+  name: 'Bill',
+  tableName: 'bill',
+  properties: {
+    id: p.uuid().primary(),
+    locationId: p.text().$type<LocationId>(),
+    reference: p.text(),
+    amountMinor: p.bigint('number'),
+    currency: p.text(),
+    // In the reporting currency: what it says, and what the goods were expected to cost.
+    reportingMinor: p.bigint('number'),
+    accruedMinor: p.bigint('number'),
+    billedOn: p.date(),
+    dueOn: p.date(),
+    paidAt: p.datetime().nullable(),
+    createdBy: p.text(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+  uniques: [{ properties: ['locationId', 'reference'] }],
+});
+
+/** What a payment provider paid out, and kept for itself. */
+export const PspSettlement = defineEntity({
+  name: 'PspSettlement',
+  tableName: 'psp_settlement',
+  properties: {
+    reference: p.text().primary(),
+    grossMinor: p.bigint('number'),
+    feeMinor: p.bigint('number'),
+    currency: p.text(),
+    settledOn: p.date(),
+    createdBy: p.text(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});

@@ -19,10 +19,10 @@ export async function enterBooks(tx: Tx, currency: string, orderId: OrderId | nu
   const { rows } = await sql<OpenBooks>`
     select pg_advisory_xact_lock_shared(hashtextextended(${PERIODS}, 0)), b.reporting_currency,
       case when b.reporting_currency = ${currency} then '1'
-        when ${orderId}::uuid is not null then (select exchange_rate from orders where id = ${orderId}::uuid)
+        when o.currency = ${currency} then o.exchange_rate
         else (select rate from exchange_rate r where r.currency = ${currency} and r.at <= now()
           order by r.at desc limit 1) end as rate
-    from books b`.execute(tx);
+    from books b left join orders o on o.id = ${orderId}::uuid`.execute(tx);
   const [books] = rows;
   if (!books) throw new Error('the database has no books: run npm run migrate');
   return books;

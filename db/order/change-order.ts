@@ -28,16 +28,23 @@ export async function changeOrder(
   orderId: OrderId,
   change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
 ): Promise<OrderFacts> {
-  return db.transaction().execute(async (tx) => {
-    const order = await lockOrder(tx, orderId);
-    const events = await change(tx, order);
-    const facts = await readFacts(tx, orderId, changedRow(events).stage);
-    if (events.length > 0) return writeDown(tx, order, facts, events);
-    // Money settled outside an event may be what the order's status waited for.
-    return facts.status === order.status
-      ? facts
-      : writeDown(tx, order, facts, [{ type: 'order.status-changed', actor: SYSTEM }]);
-  });
+  return db.transaction().execute((tx) => changeOrderIn(tx, orderId, change));
+}
+
+/** The same in a transaction that does more than this; the order's lock comes before any other of it. */
+export async function changeOrderIn(
+  tx: Tx,
+  orderId: OrderId,
+  change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
+): Promise<OrderFacts> {
+  const order = await lockOrder(tx, orderId);
+  const events = await change(tx, order);
+  const facts = await readFacts(tx, orderId, changedRow(events).stage);
+  if (events.length > 0) return writeDown(tx, order, facts, events);
+  // Money settled outside an event may be what the order's status waited for.
+  return facts.status === order.status
+    ? facts
+    : writeDown(tx, order, facts, [{ type: 'order.status-changed', actor: SYSTEM }]);
 }
 
 /** For what the API writes by itself, with the order's lock taken before any other: a fact that changes no status. */

@@ -1,0 +1,32 @@
+import { postingOfLabel } from '../../domain/books/payables.ts';
+import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
+import type { Tx } from '../database.ts';
+import { post } from './post.ts';
+
+type LabelCost = { readonly id: ParcelId; readonly costMinor: number | null; readonly costCurrency: string | null };
+const COLUMNS = ['id', 'costMinor', 'costCurrency'] as const;
+
+export const readShippedParcels = (tx: Tx, shipmentId: CommandId): Promise<LabelCost[]> =>
+  tx.selectFrom('parcel').select(COLUMNS).where('shipmentId', '=', shipmentId).orderBy('id').execute();
+
+/** Each label in the currency the carrier sells it in. */
+export async function postLabels(tx: Tx, orderId: OrderId, parcels: readonly LabelCost[]): Promise<void> {
+  for (const { id, costMinor, costCurrency: currency } of parcels) {
+    if (costMinor === null || currency === null) continue;
+    await post(tx, { type: 'label', id, orderId, currency }, postingOfLabel(costMinor));
+  }
+}
+
+/** A parcel that was taken back: its label is not used, and the carrier will not ask for it. */
+export async function postVoidedLabel(tx: Tx, orderId: OrderId, parcelId: ParcelId): Promise<void> {
+  const posted = await tx
+    .selectFrom('journal_entry as e')
+    .innerJoin('parcel as p', (join) => join.on('p.id', '=', parcelId))
+    .select(['p.costMinor', 'p.costCurrency'])
+    .where('e.sourceType', '=', 'label')
+    .where('e.sourceId', '=', parcelId)
+    .executeTakeFirst();
+  if (!posted || posted.costMinor === null || posted.costCurrency === null) return;
+  const source = { type: 'label-void', id: parcelId, orderId, currency: posted.costCurrency };
+  await post(tx, source, postingOfLabel(-posted.costMinor));
+}
