@@ -6,6 +6,8 @@ import type { Document, Row } from './read-file.ts';
 const EXPONENT_OF_GBP = 2;
 
 export type SoldLine = { readonly sku: string; readonly quantity: number; readonly unitMinor: number };
+/** A row of a cancellation: so many units at that price came back. */
+export type TakenBack = SoldLine & { readonly line: number };
 /** A row of an otherwise good document that no order line stands for. */
 export type LeftOut = {
   readonly line: number;
@@ -21,25 +23,35 @@ export type Verdict =
       readonly shippingMinor: number;
       readonly leftOut: readonly LeftOut[];
     }
-  | { readonly outcome: 'CANCELLATION' | 'ADJUSTMENT' | 'REFUSED'; readonly reason: string };
+  | { readonly outcome: 'CANCELLATION'; readonly takenBack: readonly TakenBack[] }
+  | { readonly outcome: 'ADJUSTMENT' | 'REFUSED'; readonly reason: string };
 
 type ReadRow = { readonly row: Row; readonly quantity: number; readonly unitMinor: number };
-const rest = (outcome: 'CANCELLATION' | 'ADJUSTMENT' | 'REFUSED', reason: string): Verdict => ({ outcome, reason });
+const rest = (outcome: 'ADJUSTMENT' | 'REFUSED', reason: string): Verdict => ({ outcome, reason });
 
 /** By the invoice's number first, then by what its rows hold. Nothing is guessed: what fits nothing is refused. */
 export function classify({ invoice, rows }: Document): Verdict {
-  if (/^C/i.test(invoice))
-    return rest('CANCELLATION', 'cancellation, not imported yet: it does not say what it undoes');
   if (/^A/i.test(invoice)) return rest('ADJUSTMENT', 'the books are corrected, nothing is sold');
   const fault = rows.map(faultOf).find((text) => text !== undefined);
   if (fault !== undefined) return rest('REFUSED', fault);
 
   const read = rows.map(readRow);
   const goods = read.filter(({ row }) => !nonGoodsOf(row.StockCode));
+  if (/^C/i.test(invoice)) return cancellationOf(rows, goods);
   if (goods.length === 0) return rest('ADJUSTMENT', `no goods, only ${namesOf(rows)}`);
   if (goods.every(({ unitMinor }) => unitMinor <= 0)) return rest('ADJUSTMENT', withoutPrice(goods));
   const wrong = goods.map(notSold).find((text) => text !== undefined);
   return wrong === undefined ? orderOf(read, goods) : rest('REFUSED', wrong);
+}
+
+/** What is no goods undoes no sale of goods: a discount, postage, a fee. */
+function cancellationOf(rows: readonly Row[], goods: readonly ReadRow[]): Verdict {
+  const back = goods.filter(({ quantity }) => quantity < 0);
+  if (back.length === 0) return rest('ADJUSTMENT', `a cancellation without goods, only ${namesOf(rows)}`);
+  const takenBack = back.map(({ row, quantity, unitMinor }) => ({
+    ...{ line: row.line, sku: row.StockCode, quantity: -quantity, unitMinor },
+  }));
+  return { outcome: 'CANCELLATION', takenBack };
 }
 
 function orderOf(read: readonly ReadRow[], goods: readonly ReadRow[]): Verdict {

@@ -2,7 +2,9 @@ import { atOnce } from '../../api/at-once.ts';
 import type { ApiClient } from '../api-client.ts';
 import { classify, type Verdict } from './classify.ts';
 import { createSkus, receiveWhatSells } from './fill-shelves.ts';
+import { type Judged, matchReturns } from './match-returns.ts';
 import { type Placing, placeDocument } from './place-order.ts';
+import { returnDocument } from './place-return.ts';
 import { type Document, readSheet } from './read-file.ts';
 import { countOutcomes, type DocumentReport, type ImportReport } from './report.ts';
 import { openShop } from './shop.ts';
@@ -24,14 +26,13 @@ export async function importFile(api: ApiClient, { file, say, ...placing }: Impo
   const skusCreated = await createSkus(api, documents, say);
   const unitsReceived = await receiveWhatSells(api, sold, say);
   const reports = await placeAll(api, judged, placing, say);
+  const all = await returnAll(api, judged, reports, placing);
   return {
     ...{ file, sha256, isDelivering: placing.isDelivering, tookMs: Date.now() - startedAt, skusCreated, unitsReceived },
-    counts: countOutcomes(reports),
-    documents: reports,
+    counts: countOutcomes(all),
+    documents: all,
   };
 }
-
-type Judged = { readonly document: Document; readonly verdict: Verdict };
 
 async function placeAll(api: ApiClient, judged: readonly Judged[], placing: Placing, say: Import['say']) {
   let done = 0;
@@ -54,5 +55,25 @@ async function placeOne(
   placing: Placing,
 ): Promise<DocumentReport> {
   if (verdict.outcome === 'ORDER') return placeDocument(api, document, verdict, placing);
-  return { invoice: document.invoice, rows: document.rows.length, ...verdict };
+  const about = { invoice: document.invoice, rows: document.rows.length };
+  // Its turn comes once everything that it may undo has been sold.
+  return verdict.outcome === 'CANCELLATION' ? { ...about, outcome: 'CANCELLATION' } : { ...about, ...verdict };
+}
+
+/** One after the other: several may take back units of one order. */
+async function returnAll(
+  api: ApiClient,
+  judged: readonly Judged[],
+  reports: readonly DocumentReport[],
+  { isDelivering }: Placing,
+): Promise<DocumentReport[]> {
+  const matches = matchReturns(judged);
+  const sold = new Map(reports.map((report) => [report.invoice, report]));
+  const all: DocumentReport[] = [];
+  for (const [index, report] of reports.entries()) {
+    const match = matches.get(report.invoice);
+    const document = judged[index]?.document;
+    all.push(match && document ? await returnDocument(api, document, match, { sold, isDelivering }) : report);
+  }
+  return all;
 }

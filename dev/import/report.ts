@@ -1,6 +1,6 @@
 import type { LeftOut } from './classify.ts';
 
-export const OUTCOMES = ['ORDER', 'CANCELLATION', 'ADJUSTMENT', 'REFUSED'] as const;
+export const OUTCOMES = ['ORDER', 'RETURN', 'CANCELLATION', 'ADJUSTMENT', 'REFUSED'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** What became of one document. Amounts are in pence. */
@@ -10,6 +10,17 @@ export type DocumentReport = {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly order?: OrderReport;
+  /** Of a cancellation: what it brought back, and the rows that undo nothing that is known. */
+  readonly returns?: readonly ReturnReport[];
+  readonly unmatched?: readonly LeftOut[];
+};
+export type ReturnReport = {
+  readonly id: string;
+  readonly status: string;
+  /** The document that sold the goods. */
+  readonly of: string;
+  readonly quantity: number;
+  readonly creditedMinor: number;
 };
 export type OrderReport = {
   readonly id: string;
@@ -52,11 +63,15 @@ export function textOf(report: ImportReport): string {
   return [
     `${documents.length} documents in ${(tookMs / 1_000).toFixed(1)} s:`,
     `  ${pad(counts.ORDER)} orders, ${isNew} of them new (${statusesOf(orders)})`,
-    `  ${pad(counts.CANCELLATION)} cancellations, not imported yet`,
+    `  ${pad(counts.RETURN)} returns`,
+    `  ${pad(counts.CANCELLATION)} cancellations of goods that were not delivered`,
     `  ${pad(counts.ADJUSTMENT)} adjustments`,
     `  ${pad(counts.REFUSED)} refused`,
     `created ${skusCreated} SKUs, received ${unitsReceived} units`,
+    ...section('returns', documents.flatMap(returnsOf)),
+    ...section('cancellations', documents.filter(({ outcome }) => outcome === 'CANCELLATION').map(reasonOf)),
     ...section('adjustments', documents.filter(({ outcome }) => outcome === 'ADJUSTMENT').map(reasonOf)),
+    ...section('rows of cancellations that undo nothing known', documents.flatMap(unmatchedOf)),
     ...section('rows left out of orders', documents.flatMap(leftOutOf)),
     ...section('refused', documents.filter(({ outcome }) => outcome === 'REFUSED').map(reasonOf)),
     ...section('not delivered', documents.flatMap(notDelivered)),
@@ -74,10 +89,20 @@ function statusesOf(orders: readonly OrderReport[]): string {
 
 const reasonOf = ({ invoice, reason = '' }: DocumentReport): string => `${invoice}: ${reason}`;
 
-function leftOutOf({ invoice, order }: DocumentReport): string[] {
-  return (order?.leftOut ?? []).map(
+const leftOutOf = ({ invoice, order }: DocumentReport): string[] => rowsOf(invoice, order?.leftOut ?? []);
+const unmatchedOf = ({ invoice, unmatched = [] }: DocumentReport): string[] => rowsOf(invoice, unmatched);
+
+function rowsOf(invoice: string, rows: readonly LeftOut[]): string[] {
+  return rows.map(
     ({ line, stockCode, amountMinor, reason }) =>
       `${invoice}, line ${line}: ${stockCode} of ${(amountMinor / 100).toFixed(2)} GBP, ${reason}`,
+  );
+}
+
+function returnsOf({ invoice, returns = [] }: DocumentReport): string[] {
+  return returns.map(
+    ({ of, quantity, creditedMinor, status }) =>
+      `${invoice}: ${quantity} units of ${of}, ${(creditedMinor / 100).toFixed(2)} GBP, ${status}`,
   );
 }
 

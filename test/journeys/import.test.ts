@@ -9,7 +9,7 @@ import {
   itWithPrograms,
 } from '../support/accounting-programs.ts';
 import { openApiOf } from '../support/listening-api.ts';
-import { SAMPLE } from '../support/online-retail.ts';
+import { RETURNS_SAMPLE, SAMPLE } from '../support/online-retail.ts';
 import { ok } from '../support/shop.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -26,19 +26,19 @@ describe('the import of a file of invoices', () => {
   }, IMPORT_TIME_MAX_MS);
   afterAll(() => world.close());
 
-  const run = (own: { isDelivering?: boolean } = {}) =>
+  const run = (own: { isDelivering?: boolean; file?: string } = {}) =>
     importFile(api, { file: SAMPLE, say: () => undefined, isDelivering: false, retriesRefused: false, ...own });
   const reportOf = ({ documents }: ImportReport, invoice: string) => documents.find((each) => each.invoice === invoice);
 
   it('says of each document what became of it', () => {
-    const { ORDER, CANCELLATION, ADJUSTMENT, REFUSED } = placed.counts;
+    const { ORDER, RETURN, CANCELLATION, ADJUSTMENT, REFUSED } = placed.counts;
 
     expect(placed.documents.filter(({ outcome }) => outcome === 'REFUSED')).toEqual([]);
-    expect(ORDER + CANCELLATION + ADJUSTMENT + REFUSED).toBe(placed.documents.length);
-    expect({ CANCELLATION, ADJUSTMENT }).toEqual({ CANCELLATION: 7, ADJUSTMENT: 9 });
+    expect(ORDER + RETURN + CANCELLATION + ADJUSTMENT + REFUSED).toBe(placed.documents.length);
+    expect({ CANCELLATION, ADJUSTMENT }).toEqual({ CANCELLATION: 0, ADJUSTMENT: 16 });
     expect(reportOf(placed, 'C536379')).toMatchObject({
-      outcome: 'CANCELLATION',
-      reason: expect.stringContaining('not imported yet'),
+      outcome: 'ADJUSTMENT',
+      reason: 'a cancellation without goods, only a discount',
     });
   });
 
@@ -109,15 +109,36 @@ describe('the import of a file of invoices', () => {
   const exported = async (format: string): Promise<string> =>
     (await world.call('GET', `/v1/journal/export?format=${format}`)).body;
 
+  it(
+    'makes a cancellation a return of what its customer bought before, once it was delivered',
+    async () => {
+      const undelivered = await run({ file: RETURNS_SAMPLE });
+      const delivered = await run({ file: RETURNS_SAMPLE, isDelivering: true });
+      const before = await countRows();
+      const again = await run({ file: RETURNS_SAMPLE, isDelivering: true });
+
+      expect(undelivered.counts).toEqual({ ORDER: 2, RETURN: 0, CANCELLATION: 2, ADJUSTMENT: 2, REFUSED: 0 });
+      expect(delivered.counts).toEqual({ ORDER: 2, RETURN: 2, CANCELLATION: 0, ADJUSTMENT: 2, REFUSED: 0 });
+      const returns = reportOf(delivered, 'C536826')?.returns;
+      expect(returns).toMatchObject([{ of: '536397', quantity: 5, creditedMinor: 2_325, status: 'CLOSED' }]);
+      expect(reportOf(delivered, 'C536383')?.reason).toContain('bought none before');
+      expect([again.counts, reportOf(again, 'C536826')?.returns]).toEqual([delivered.counts, returns]);
+      expect(await countRows()).toEqual(before);
+    },
+    IMPORT_TIME_MAX_MS,
+  );
+
   async function countRows() {
-    const count = async (table: 'orders' | 'order_line' | 'stock_movement' | 'sku' | 'reservation') => {
+    const count = async (
+      table: 'orders' | 'order_line' | 'stock_movement' | 'sku' | 'reservation' | 'order_return',
+    ) => {
       const { n } = await world.db
         .selectFrom(table)
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow();
       return [table, Number(n)] as const;
     };
-    const tables = ['orders', 'order_line', 'stock_movement', 'sku', 'reservation'] as const;
+    const tables = ['orders', 'order_line', 'stock_movement', 'sku', 'reservation', 'order_return'] as const;
     return Object.fromEntries(await Promise.all(tables.map(count)));
   }
 });

@@ -51,7 +51,7 @@ describe('a document of the Online Retail data set', () => {
   });
 
   it.each([
-    ['CANCELLATION', 'whose number begins with C', [{ Quantity: '-2' }], 'C536379', 'not imported yet'],
+    ['ADJUSTMENT', 'of a discount, cancelled', [{ StockCode: 'D', Quantity: '-1' }], 'C536379', 'without goods'],
     ['ADJUSTMENT', 'whose number begins with A', [{ StockCode: 'B' }], 'A563185', 'books'],
     [
       'ADJUSTMENT',
