@@ -109,6 +109,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /v1/fulfillment-orders/:id/rates': FLOOR,
   'POST /v1/fulfillment-orders/:id/ship': FLOOR,
   'POST /v1/fulfillment-orders/:id/cancellation': FLOOR,
+  'POST /v1/fulfillment-orders/:id/receive': FLOOR,
   'GET /v1/suppliers/:locationId/feed': FLOOR,
   'POST /v1/suppliers/:locationId/feed/acknowledge': FLOOR,
   'POST /v1/suppliers/:locationId/confirmations': FLOOR,

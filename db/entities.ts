@@ -9,6 +9,7 @@ import {
   PickWaveMember,
   Shipment,
   TrackingEvent,
+  Transfer,
 } from './entities/fulfillment.ts';
 import {
   Account,
@@ -88,4 +89,5 @@ export const entities = [
   StoredValueMovement,
   SupplierAccrual,
   TrackingEvent,
+  Transfer,
 ] as const;

@@ -1,6 +1,7 @@
 /** What the API accepts; the rest of the reasons below are written by the system itself. */
 export const ENTERED_REASONS = ['RECEIVED', 'ADJUSTED', 'COUNTED', 'TRANSFERRED', 'DAMAGED', 'RETURNED'] as const;
-export const MOVEMENT_REASONS = [...ENTERED_REASONS, 'SHIPPED', 'VOIDED', 'REPAIRED'] as const;
+/** SENT and ARRIVED are the two ends of a way between places of ours. */
+export const MOVEMENT_REASONS = [...ENTERED_REASONS, 'SHIPPED', 'VOIDED', 'REPAIRED', 'SENT', 'ARRIVED'] as const;
 export type MovementReason = (typeof MOVEMENT_REASONS)[number];
 
 export const RESERVATION_KINDS = ['COMMITTED', 'RESERVED'] as const;

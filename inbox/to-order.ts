@@ -8,6 +8,7 @@ import {
 import { TypedSearchAttributes } from '@temporalio/common';
 import { resolveAttention } from '../db/order/attention.ts';
 import { type InboxRow, readEarlier } from '../db/order/inbox.ts';
+import { receive } from '../db/order/transfers.ts';
 import { orderWorkflowId } from '../domain/ids.ts';
 import { type CommandOutcome, isOrderCommand } from '../domain/order/command.ts';
 import type { OrderStatus } from '../domain/order/status.ts';
@@ -118,6 +119,11 @@ async function answerFromRows({ db }: Delivery, command: InboxRow): Promise<Comm
   if (command.kind === 'retryAttention') {
     await resolveAttention(db, orderId, command.id);
     return { status: 'DONE' };
+  }
+  // Goods on their way to a store arrive whether or not their order has ended.
+  if (command.kind === 'receiveTransfer' && command.fulfillmentOrderId) {
+    const received = await receive(db, orderId, command.id, command.fulfillmentOrderId);
+    if (received !== 'NOTHING') return { status: 'DONE' };
   }
   const detail = `Order ${orderId} has ended as ${row.status}.`;
   return { status: 'REFUSED', refusal: { kind: 'order-is-closed', detail, facts: { orderId, status: row.status } } };

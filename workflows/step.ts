@@ -48,6 +48,8 @@ const TOUCHES: Record<StepName, Touch> = {
   scheduleWork: 'DATABASE',
   cancelWork: 'DATABASE',
   answerCancellation: 'DATABASE',
+  sendTransfer: 'DATABASE',
+  receiveTransfer: 'DATABASE',
   readyForPickup: 'DATABASE',
   passDeadline: 'DATABASE',
   refundPayment: 'PROVIDER',

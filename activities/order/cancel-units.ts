@@ -3,12 +3,13 @@ import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { countUnits } from '../../db/order/line-units.ts';
+import { releaseWorkUnits } from '../../db/order/transfers.ts';
+import { readWorkLines } from '../../db/order/work-lines.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
-import { lockPromised, releaseLineUnits } from '../../db/stock/commitments.ts';
+import { lockPromised } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
-import { readWorkLines } from '../work/read-work.ts';
 import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
 import { type IfMatch, mustMatch } from './if-match.ts';
@@ -90,9 +91,10 @@ export async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: P
   // Exactly these: other work at the location may have units of the same lines, and be on its way out with them.
   if (locationId === null) await releaseArrived(tx, orderId, id);
   else
-    await releaseLineUnits(
+    await releaseWorkUnits(
       tx,
       orderId,
+      id,
       unshipped.flatMap((line) => unitsOfLine(line, locationId as LocationId, line.quantity)),
     );
   const status = lines.some(({ shipped }) => shipped > 0) ? ('CLOSED' as const) : ('CANCELLED' as const);

@@ -2,8 +2,9 @@ import { releaseArrivedUnits } from '../../db/backorders/allocate.ts';
 import type { Tx } from '../../db/database.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { readSources, type SourceRow } from '../../db/order/sources.ts';
+import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
-import { type LineUnits, releaseLineUnits } from '../../db/stock/commitments.ts';
+import type { LineUnits } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { confirmsCancellations } from '../../domain/order/policy.ts';
 import { isBegun, type Missing, type Taking, takeFrom, type UnitsOfLine } from '../../domain/order/taking.ts';
@@ -72,7 +73,7 @@ async function shrink(tx: Tx, orderId: OrderId, taking: RowTaking): Promise<void
       .execute();
   }
   if (source.locationId === null) await releaseArrivedUnits(tx, source.id);
-  else await releaseLineUnits(tx, orderId, stockOf(taking));
+  else await releaseWorkUnits(tx, orderId, source.id, stockOf(taking));
 }
 
 function notToBeHad(orderId: OrderId, { lineId, quantity, free, packed }: Missing, mayBeBegun: boolean) {

@@ -27,7 +27,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
   return changeOrder(db, orderId, async (tx, order) => {
     const shipment = await readShipment(tx, shipmentId);
     if (shipment.status !== 'PREPARED') return [];
-    const { actor } = await readCommand(tx, shipmentId);
+    const { actor, body } = await readCommand<{ name?: string }>(tx, shipmentId);
     const units = await shippedUnits(tx, shipmentId);
     await post(
       tx,
@@ -39,7 +39,10 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, shipment.fulfillmentOrderId);
     await closeShipment(tx, order, shipmentId);
     await postLabels(tx, orderId, await readShippedParcels(tx, shipmentId));
-    if (order.delivery.method === 'PICK_UP') await markDelivered(tx, await parcelIdsOf(tx, shipmentId));
+    if (order.delivery.method === 'PICK_UP') {
+      await markDelivered(tx, await parcelIdsOf(tx, shipmentId));
+      await keepWhoCame(tx, shipment.fulfillmentOrderId, body.name);
+    }
     const after = { shipmentId, fulfillmentOrderId: shipment.fulfillmentOrderId, fulfillmentOrderStatus: status };
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];
   });
@@ -123,4 +126,9 @@ async function closeShipment(tx: Tx, order: OrderRow, shipmentId: CommandId): Pr
     .set({ status: 'SHIPPED', shippedAt, deliverBy })
     .where('id', '=', shipmentId)
     .execute();
+}
+
+async function keepWhoCame(tx: Tx, id: FulfillmentOrderId, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  await tx.updateTable('fulfillment_order').set({ pickedUpBy: name }).where('id', '=', id).execute();
 }

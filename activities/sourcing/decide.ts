@@ -8,8 +8,25 @@ import { commitUnits } from '../../db/stock/commitments.ts';
 import type { LocationId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 
-/** A plan on the stock of this moment; one that falls short waits until overdue carts have given their units back. */
+/** For a pick-up whose store has too few, others send to the store what it lacks. */
 export async function decide(db: Database, order: OrderToSource): Promise<Planned> {
+  const planned = await decideFor(db, order);
+  if (!fallsShort(planned.decision) || order.delivery.method !== 'PICK_UP') return planned;
+  const byTransfer = await decideFor(db, await sentToTheStore(db, order, order.delivery.locationId));
+  return fallsShort(byTransfer.decision) ? planned : byTransfer;
+}
+
+async function sentToTheStore(db: Database, order: OrderToSource, locationId: LocationId): Promise<OrderToSource> {
+  const { address: shippingAddress } = await db
+    .selectFrom('location')
+    .select('address')
+    .where('id', '=', locationId)
+    .executeTakeFirstOrThrow();
+  return { ...order, mayTransfer: true, shippingAddress };
+}
+
+/** A plan on the stock of this moment; one that falls short waits until overdue carts have given their units back. */
+async function decideFor(db: Database, order: OrderToSource): Promise<Planned> {
   const planned = await planOrder(db, order);
   if (!fallsShort(planned.decision)) return planned;
   return (await expireOverdueOf(db, skusOf(order.lines))) ? planOrder(db, order) : planned;

@@ -1,8 +1,9 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
+import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
-import { type LineUnits, releaseLineUnits } from '../../db/stock/commitments.ts';
+import type { LineUnits } from '../../db/stock/commitments.ts';
 import { correctStock } from '../../db/stock/corrections.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -96,7 +97,7 @@ export async function takeBack(tx: Tx, asked: TakeBack) {
     if (!line || quantity > leftOf(line)) throw tooMany(id, lineId, quantity);
     return quantity === 0 ? [] : unitsOfLine({ ...line, sku: line.sku as Sku }, locationId, quantity);
   });
-  await releaseLineUnits(tx, orderId, units);
+  await releaseWorkUnits(tx, orderId, id, units);
   if (!isCounted) await correct(tx, reason, units, actor, reference);
   const status = await shrink(tx, { id, reason }, lines, taken);
   return { fulfillmentOrderId: id, locationId: locationId as LocationId, lines: taken, status };
@@ -105,7 +106,7 @@ export async function takeBack(tx: Tx, asked: TakeBack) {
 type Line = Awaited<ReturnType<typeof readLines>>[number];
 
 /** What lies in parcels that have not left is not taken out of them again. */
-async function packedUnits(tx: Tx, id: FulfillmentOrderId): Promise<Map<OrderLineId, number>> {
+export async function packedUnits(tx: Tx, id: FulfillmentOrderId): Promise<Map<OrderLineId, number>> {
   const parcels = await tx
     .selectFrom('parcel')
     .select('lines')

@@ -9,6 +9,7 @@ import { moveWork } from './move-work.ts';
 import { readyForPickup } from './ready-for-pickup.ts';
 import { scheduleWork } from './schedule-work.ts';
 import { splitWork } from './split-work.ts';
+import { receiveTransfer, sendTransfer } from './transfer.ts';
 
 type Work = (db: Database, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => Promise<OrderFacts>;
 
@@ -25,5 +26,7 @@ export const workActivities = (db: Database) => ({
   scheduleWork: on(db, scheduleWork),
   cancelWork: on(db, cancelWork),
   answerCancellation: on(db, answerCancellation),
+  sendTransfer: on(db, sendTransfer),
+  receiveTransfer: on(db, receiveTransfer),
   readyForPickup: on(db, readyForPickup),
 });

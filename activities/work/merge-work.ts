@@ -7,7 +7,7 @@ import { allows } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
 import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
-import { readWork, type Work } from './read-work.ts';
+import { mustBeHere, readWork, type Work } from './read-work.ts';
 
 /** The units of others at the same location come to this one; the others are over. */
 export function mergeWork(
@@ -58,6 +58,8 @@ async function mustBeMergeable(tx: Tx, into: Work, { id, status, locationId }: W
   if (!isAlike || (await isBeingShipped(tx, id))) throw notMergeable(id, into.id);
   await mustBeUnpacked(tx, into.id);
   await mustBeUnpacked(tx, id);
+  await mustBeHere(tx, into.id);
+  await mustBeHere(tx, id);
 }
 
 /** A `ship` under way has claimed the other one, of which this command claims nothing. */

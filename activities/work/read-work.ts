@@ -1,13 +1,10 @@
 import type { Tx } from '../../db/database.ts';
-import type { LineToSource } from '../../db/sourcing/order-to-source.ts';
-import type { FulfillmentOrderId, LocationId, OrderId, Sku } from '../../domain/ids.ts';
+import { isOnItsWay } from '../../db/order/transfers.ts';
+import { readWorkLines, type WorkLine } from '../../db/order/work-lines.ts';
+import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { FulfillmentOrderStatus } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
 
-export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
-  readonly quantity: number;
-  readonly shipped: number;
-};
 export type Work = {
   readonly id: FulfillmentOrderId;
   readonly orderId: OrderId;
@@ -36,17 +33,6 @@ export async function readWork(tx: Tx, id: FulfillmentOrderId): Promise<Work> {
   };
 }
 
-export async function readWorkLines(tx: Tx, id: FulfillmentOrderId): Promise<WorkLine[]> {
-  const lines = await tx
-    .selectFrom('fulfillment_order_line as f')
-    .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
-    .select(['l.id', 'l.sku', 'l.kit', 'f.quantity', 'f.shipped'])
-    .where('f.fulfillmentOrderId', '=', id)
-    .orderBy('l.position')
-    .execute();
-  return lines.map((line) => ({ ...line, sku: line.sku as Sku }));
-}
-
 /** Units that have come for it open it in a moment; until then they belong to it as it is. */
 async function mustStillWait(tx: Tx, orderId: string, id: FulfillmentOrderId): Promise<void> {
   const arrived = await tx
@@ -58,4 +44,10 @@ async function mustStillWait(tx: Tx, orderId: string, id: FulfillmentOrderId): P
   if (!arrived) return;
   const detail = `Units have just come for fulfillment order ${id}: look at what it has become, and ask again.`;
   throw refuse({ kind: 'action-not-allowed', detail });
+}
+
+/** What is on its way to a store arrives as it was sent. */
+export async function mustBeHere(tx: Tx, id: FulfillmentOrderId): Promise<void> {
+  if (!(await isOnItsWay(tx, id))) return;
+  throw refuse({ kind: 'action-not-allowed', detail: `The goods of fulfillment order ${id} are on their way to it.` });
 }

@@ -7,7 +7,7 @@ import type { OrderFacts } from '../../domain/order/facts.ts';
 import { refuse } from '../refuse.ts';
 import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveUnits, perLine, type Units } from './give-units.ts';
-import { readWork, type Work } from './read-work.ts';
+import { mustBeHere, readWork, type Work } from './read-work.ts';
 
 /** Some of its units become a fulfillment order of their own, at the same location and in the same status. */
 export function splitWork(
@@ -21,6 +21,7 @@ export function splitWork(
     const { actor, body } = await readCommand<{ lines: readonly Units[] }>(tx, commandId);
     const work = await readWork(tx, id);
     await mustBeUnpacked(tx, id);
+    await mustBeHere(tx, id);
     const lines = perLine(body.lines);
     mustLeaveSome(work, lines);
     const part = await copyOf(tx, id);

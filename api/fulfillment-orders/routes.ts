@@ -101,6 +101,23 @@ export const workRoutes: ZodPlugin = async (app) => {
     },
     (request, reply) => act(app, request, reply, { kind: 'answerCancellation', body: { ...request.body } }),
   );
+
+  app.post(
+    '/v1/fulfillment-orders/:id/receive',
+    {
+      schema: {
+        tags,
+        summary: 'Say that what another location sent is here',
+        description:
+          'For a store: the work opens. Also when nobody wants it any more, and the goods stay on its shelf.',
+        headers,
+        params,
+        body: schemas.NothingBody,
+        response: asItStands,
+      },
+    },
+    (request, reply) => act(app, request, reply, { kind: 'receiveTransfer' }),
+  );
 };
 
 export const replanningRoutes: ZodPlugin = async (app) => {

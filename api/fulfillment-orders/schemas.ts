@@ -58,7 +58,10 @@ export const MoveBody = z.strictObject({ locationId: LocationCode });
 export const SplitBody = z.strictObject({ lines: z.array(LineUnits).min(1).max(LINES_MAX) });
 export const MergeBody = z.strictObject({ with: z.array(branded<FulfillmentOrderId>(z.uuid())).min(1).max(LINES_MAX) });
 export const ScheduleBody = z.strictObject({ openAt: Instant });
-export const PickedUpBody = z.strictObject({ code: z.string().min(1).max(20) });
+export const PickedUpBody = z.strictObject({
+  code: z.string().min(1).max(20),
+  name: Text.exactOptional().describe('Who came for it.'),
+});
 
 const BULK_ACTIONS = ['accept', 'hold', 'release', 'move', 'split', 'merge', 'schedule', 'cancel'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];

@@ -22,11 +22,20 @@ export function fulfillmentOrderView(row: WorkRow): z.output<typeof FulfillmentO
 
 export function partView(row: FulfillmentOrderRow): z.output<typeof PartView> {
   const { id, locationId, status, requestStatus, lines, parcels, holds, createdAt } = row;
-  const { floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy } = row;
+  const { floor, pickupCode, pickedUpBy, transfer, acceptBy, shipBy, opensAt, cancelBy } = row;
   const packed = unitsPacked(parcels);
   const deliveryStatus = statusOfAll(parcels.flatMap((parcel) => statusOf(parcel) ?? []));
   return {
-    ...withoutNulls({ floor, pickupCode, acceptBy, shipBy, opensAt, cancelBy }),
+    ...withoutNulls({
+      floor,
+      pickupCode,
+      pickedUpBy,
+      transfer: transfer && withoutNulls(transfer),
+      acceptBy,
+      shipBy,
+      opensAt,
+      cancelBy,
+    }),
     ...{ id, locationId, status, requestStatus, createdAt },
     lines: lines.map((line) => ({ ...line, remaining: remainingOf(row, line), packed: packed.get(line.lineId) ?? 0 })),
     holds: holds.map(withoutNulls),

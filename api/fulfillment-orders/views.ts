@@ -50,6 +50,16 @@ const fields = {
     }),
   ),
   pickupCode: z.string().exactOptional(),
+  pickedUpBy: z.string().exactOptional().describe('Who came for it.'),
+  transfer: z
+    .object({
+      fromLocationId: z.string().exactOptional(),
+      toLocationId: z.string(),
+      sentAt: Instant.exactOptional(),
+      receivedAt: Instant.exactOptional(),
+    })
+    .exactOptional()
+    .describe('Of goods that go to the store where the customer comes for them.'),
   acceptBy: Instant.exactOptional(),
   shipBy: Instant.exactOptional(),
   opensAt: Instant.exactOptional(),

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Quote } from '../../domain/carriers/rate.ts';
-import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import type { CommandId, FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
 import { SHIPMENT_STATUSES } from '../../domain/order/shipment.ts';
 import { Location } from './catalogue.ts';
@@ -22,6 +22,8 @@ export const FulfillmentOrder = defineEntity({
     refusalReason: p.enum(REJECT_REASONS).nullable(),
     statusBeforeHold: p.enum(FULFILLMENT_ORDER_STATUSES).nullable(),
     pickupCode: p.text().nullable(),
+    // Who came for it.
+    pickedUpBy: p.text().nullable(),
     // What its location has acknowledged to have read of the request.
     feedStatus: p.enum(REQUEST_STATUSES).nullable(),
     acceptBy: p.datetime().nullable(),
@@ -176,5 +178,21 @@ export const PickWaveMember = defineEntity({
   properties: {
     fulfillmentOrderId: () => p.manyToOne(FulfillmentOrder).mapToPk().fieldName('fulfillment_order_id').primary(),
     waveId: () => p.manyToOne(PickWave).mapToPk().fieldName('wave_id').index(),
+  },
+});
+
+/** Units on their way from one of our places to the store where a customer will come for them. */
+export const Transfer = defineEntity({
+  name: 'Transfer',
+  tableName: 'transfer',
+  properties: {
+    // That of the command that sent it.
+    id: p.uuid().$type<CommandId>().primary(),
+    orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id'),
+    fromId: () => p.manyToOne(FulfillmentOrder).mapToPk().fieldName('from_id').index(),
+    // The work at the store, which opens when the goods are there.
+    arrivalId: () => p.manyToOne(FulfillmentOrder).mapToPk().fieldName('arrival_id').unique(),
+    sentAt: p.datetime().defaultRaw('now()'),
+    receivedAt: p.datetime().nullable(),
   },
 });

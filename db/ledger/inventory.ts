@@ -1,8 +1,14 @@
 import { type Selectable, sql } from 'kysely';
 import { convert } from '../../domain/books/reporting.ts';
-import { type Holding, NO_HOLDING, postingOfInventory, valued } from '../../domain/books/valuation.ts';
+import {
+  type Holding,
+  isValued,
+  NO_HOLDING,
+  postingOfInventory,
+  type ValuedReason,
+  valued,
+} from '../../domain/books/valuation.ts';
 import type { Sku } from '../../domain/ids.ts';
-import type { MovementReason } from '../../domain/stock.ts';
 import type { Tables, Tx } from '../database.ts';
 import { accrueDropships } from './dropships.ts';
 import { post } from './post.ts';
@@ -56,20 +62,20 @@ type Change = {
   readonly id: number;
   readonly orderId: Costed['orderId'];
   readonly sku: Sku;
-  readonly reason: MovementReason;
+  readonly reason: ValuedReason;
   readonly units: number;
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
 };
 
-const changeOf = (movement: Costed): Change => ({
-  ...movement,
-  units: movement.onHandDelta - (movement.damagedDelta ?? 0),
-});
+function changesOf(movement: Costed): Change[] {
+  const { reason, onHandDelta, damagedDelta } = movement;
+  return isValued(reason) ? [{ ...movement, reason, units: onHandDelta - (damagedDelta ?? 0) }] : [];
+}
 
 /** What goes from one of our places to another changes nothing of what we have. */
 function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
-  const changes = movements.map(changeOf);
+  const changes = movements.flatMap(changesOf);
   const transferred = new Map<Sku, Change>();
   for (const change of changes.filter(({ reason }) => reason === 'TRANSFERRED')) {
     const { units, costMinor } = transferred.get(change.sku) ?? { units: 0, costMinor: 0 };

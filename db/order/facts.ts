@@ -36,7 +36,9 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
     select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
-          'isReady', f.pickup_code is not null, 'opensAtMs', ${epochMs('f.opens_at')},
+          'isReady', f.pickup_code is not null,
+          'isTransfer', o.delivery ->> 'method' = 'PICK_UP' and f.location_id <> o.delivery ->> 'locationId',
+          'opensAtMs', ${epochMs('f.opens_at')},
           'acceptByMs', ${epochMs('f.accept_by')}, 'shipByMs', ${epochMs('f.ship_by')},
           'acceptRiskMs', ${epochMs('f.accept_risk_at')}, 'shipRiskMs', ${epochMs('f.ship_risk_at')},
           'cancelByMs', ${epochMs('f.cancel_by')}, 'pickUpByMs', ${epochMs('f.pick_up_by')})
@@ -78,7 +80,10 @@ function factsOf(orderId: OrderId, row: Row): OrderFacts {
     orderId,
     sequence: row.sequence,
     status: statusOf(row, holds),
-    parts: row.parts.map(({ id, status, locationId, floor, isReady }) => ({ id, status, locationId, floor, isReady })),
+    parts: row.parts.map(({ id, status, locationId, floor, isReady, isTransfer }) => ({
+      ...{ id, status, locationId, floor, isReady },
+      ...(isTransfer ? { isTransfer } : {}),
+    })),
     isPickUp: row.isPickUp,
     holds,
     deadlines: deadlinesOf(row),

@@ -22,6 +22,8 @@ export type FulfillmentOrderRow = {
   readonly status: FulfillmentOrderStatus;
   readonly requestStatus: RequestStatus;
   readonly pickupCode: string | null;
+  readonly pickedUpBy: string | null;
+  readonly transfer: TransferRow | null;
   readonly acceptBy: string | null;
   readonly shipBy: string | null;
   readonly opensAt: string | null;
@@ -30,6 +32,12 @@ export type FulfillmentOrderRow = {
   readonly lines: readonly FulfillmentOrderLineRow[];
   readonly holds: readonly WorkHoldRow[];
   readonly parcels: readonly ParcelRow[];
+};
+export type TransferRow = {
+  readonly fromLocationId: LocationId | null;
+  readonly toLocationId: LocationId;
+  readonly sentAt: string | null;
+  readonly receivedAt: string | null;
 };
 export type WorkHoldRow = {
   readonly id: HoldId;
@@ -76,11 +84,23 @@ export const parcelJson = sql`
     'lines', p.lines, 'isShipment', p.shipment_id is not null, 'shippedAt', ${instant('s.shipped_at')},
     'deliveredAt', ${instant('p.delivered_at')}, 'events', ${tracking})`;
 
+/** Work that sends goods to the store of a pick-up, and the work there that waits for them. */
+const transfer = sql`
+  (select jsonb_build_object('fromLocationId', coalesce(a.location_id, f.location_id),
+      'toLocationId', o.delivery ->> 'locationId', 'sentAt', ${instant('t.sent_at')},
+      'receivedAt', ${instant('t.received_at')})
+    from orders o
+      left join transfer t on t.from_id = f.id or t.arrival_id = f.id
+      left join fulfillment_order a on a.id = t.from_id
+    where o.id = f.order_id and o.delivery ->> 'method' = 'PICK_UP' and f.location_id is not null
+      and (t.id is not null or f.location_id <> o.delivery ->> 'locationId'))`;
+
 /** Everything about `fulfillment_order f`; void parcels are as good as never packed. */
 export const fulfillmentOrderColumns = sql`
   f.id, f.order_id as "orderId", f.location_id as "locationId", f.status, f.request_status as "requestStatus",
   (select l.floor from location l where l.id = f.location_id) as floor,
-  f.pickup_code as "pickupCode", ${instant('f.accept_by')} as "acceptBy", ${instant('f.ship_by')} as "shipBy",
+  f.pickup_code as "pickupCode", f.picked_up_by as "pickedUpBy", ${transfer} as transfer,
+  ${instant('f.accept_by')} as "acceptBy", ${instant('f.ship_by')} as "shipBy",
   ${instant('f.opens_at')} as "opensAt",
   ${instant('f.cancel_by')} as "cancelBy", ${instant('f.created_at')} as "createdAt",
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', fl.order_line_id, 'sku', ol.sku, 'quantity', fl.quantity,

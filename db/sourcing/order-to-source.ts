@@ -20,6 +20,7 @@ export type LineToSource = {
   readonly releaseAt: Date | null;
 };
 export type OrderToSource = Selectable<Tables['orders']> & {
+  readonly mayTransfer?: boolean;
   readonly lines: readonly LineToSource[];
   readonly channel: {
     readonly countries: readonly string[];
@@ -46,7 +47,7 @@ export type Sourceable = Pick<
   | 'lines'
   | 'channel'
   | 'refusedBy'
->;
+> & { readonly mayTransfer?: boolean };
 
 export async function readToSource(db: Database, orderId: OrderId): Promise<OrderToSource> {
   const order = await db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow();
@@ -128,6 +129,7 @@ export function sourcingOrderOf(order: Sourceable, at: string): SourcingOrder {
     lines: order.lines.filter(({ open }) => open > 0).map(sourcingLineOf),
     // What the channel promises its customers: units that leave on a later day are late.
     shipBy: new Date(Date.parse(at) + durationMs(policy.sla.shipWithin)).toISOString(),
+    ...(order.mayTransfer ? { mayTransfer: true } : {}),
     ...(order.refusedBy.length > 0 ? { excludedLocations: order.refusedBy } : {}),
   };
 }

@@ -119,6 +119,7 @@ export async function issueUnits(
   actor: string,
   reference: string,
   units: readonly LineUnits[],
+  reason: 'SHIPPED' | 'SENT' = 'SHIPPED',
 ): Promise<void> {
   await useUpReservations(tx, orderId, units);
   const perRow = summed(units);
@@ -126,7 +127,7 @@ export async function issueUnits(
   const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
     const common = { sku, locationId, reference, orderId, actor };
     const missing = quantity - (onHand.get(rowKey({ sku, locationId })) ?? 0);
-    const shipped = { ...common, onHandDelta: -quantity, reason: 'SHIPPED' as const };
+    const shipped = { ...common, onHandDelta: -quantity, reason };
     return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
   });
   const deltas = movements.map(({ sku, locationId, onHandDelta }) => ({ sku, locationId, quantity: onHandDelta }));

@@ -46,6 +46,10 @@ const atAverage = ({ quantity, valueMinor, lastUnitMinor }: Holding, units: numb
 export const averageUnitMinor = ({ quantity, valueMinor }: Pick<Holding, 'quantity' | 'valueMinor'>) =>
   quantity > 0 ? proportion(valueMinor, 1, quantity) : undefined;
 
+/** What is on its way between places of ours is still ours, at the same value. */
+export type ValuedReason = Exclude<MovementReason, 'SENT' | 'ARRIVED'>;
+export const isValued = (reason: MovementReason): reason is ValuedReason => reason !== 'SENT' && reason !== 'ARRIVED';
+
 /** What stands against the inventory: where its units came from, or what they became. */
 export const AGAINST_INVENTORY = {
   RECEIVED: 'goods-received-not-invoiced',
@@ -58,11 +62,11 @@ export const AGAINST_INVENTORY = {
   COUNTED: 'inventory-adjustments',
   DAMAGED: 'inventory-adjustments',
   REPAIRED: 'inventory-adjustments',
-} as const satisfies Record<MovementReason, Account>;
+} as const satisfies Record<ValuedReason, Account>;
 
 /** One posting of many changes: `added` is what each gave the inventory, or took from it. */
 export function postingOfInventory(
-  changes: readonly { readonly reason: MovementReason; readonly added: number }[],
+  changes: readonly { readonly reason: ValuedReason; readonly added: number }[],
 ): PostingLine[] {
   const sums = new Map<Account, number>();
   for (const { reason, added } of changes) {

@@ -23,6 +23,7 @@ export const ORDER_COMMAND_KINDS = [
   'scheduleFulfillmentOrder',
   'cancelFulfillmentOrder',
   'answerCancellation',
+  'receiveTransfer',
   'readyForPickup',
   'pickUp',
   'voidParcel',

@@ -26,6 +26,8 @@ export type PartFacts = {
   readonly status: FulfillmentOrderStatus;
   readonly locationId: LocationId | null;
   readonly floor: Floor;
+  /** Goes to the store where the customer comes, not to him. */
+  readonly isTransfer?: boolean;
   /** Waits at the counter for the customer and his code. */
   readonly isReady: boolean;
 };

@@ -35,7 +35,10 @@ function forbiddenBy(location: SourcingLocation, order: SourcingOrder): Exclusio
   if (location.channels && !location.channels.includes(order.channel)) return 'CHANNEL';
   if (order.excludedLocations?.includes(location.id)) return 'EXCLUDED';
   if (order.delivery.method !== 'PICK_UP') return location.shipsOrders ? undefined : 'SHIPS_ORDERS';
-  return location.pickUp && location.id === order.delivery.locationId ? undefined : 'PICK_UP';
+  if (location.id === order.delivery.locationId) return location.pickUp ? undefined : 'PICK_UP';
+  // A supplier's goods are not ours to send about.
+  if (!order.mayTransfer || location.kind === 'SUPPLIER') return 'PICK_UP';
+  return location.shipsOrders ? undefined : 'SHIPS_ORDERS';
 }
 
 function passes(filter: Filter, location: SourcingLocation, order: SourcingOrder): boolean {

@@ -90,6 +90,8 @@ export type SourcingOrder = {
   readonly allowBackorder: boolean;
   readonly lines: readonly SourcingLine[];
   readonly excludedLocations?: readonly LocationId[];
+  /** For a pick-up: other locations may send to the chosen one what it has not. */
+  readonly mayTransfer?: boolean;
   /** What was promised, as instants: units that leave or arrive on a later day are late. */
   readonly shipBy?: string;
   readonly deliverBy?: string;

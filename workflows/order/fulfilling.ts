@@ -24,8 +24,33 @@ async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' 
 /** Once this has claimed its units there is no way back but a refused payment or carrier. */
 export async function ship(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const id = partOf(message);
-  run.claimToShip(id); // First, and before any await.
-  return leave(run, message, id);
+  const { isTransfer } = run.claimToShip(id); // First, and before any await.
+  return isTransfer ? sendToStore(run, message, id) : leave(run, message, id);
+}
+
+/** The customer comes for it to another place: nothing is captured and no label bought before he has it. */
+async function sendToStore(run: OrderRun, message: OrderMessage, id: FulfillmentOrderId): Promise<OrderStatus> {
+  try {
+    run.learn(await step('sendTransfer', run.orderId, message.commandId, id));
+    return run.status;
+  } finally {
+    run.giveBack([id]);
+  }
+}
+
+/** It has come to the store, though nobody may want it any more. */
+export async function receiveTransfer(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const id = partOf(message);
+  run.unclaimed(id);
+  run.claim(id, 'WORK');
+  try {
+    await run.inTurn(async () => {
+      run.learn(await step('receiveTransfer', run.orderId, message.commandId, id));
+    });
+    return run.status;
+  } finally {
+    run.giveBack([id]);
+  }
 }
 
 /** Over the counter, against the code: the same as shipping it, but for the carrier. */

@@ -39,6 +39,7 @@ export const mergeFulfillmentOrders = update('mergeFulfillmentOrders');
 export const scheduleFulfillmentOrder = update('scheduleFulfillmentOrder');
 export const cancelFulfillmentOrder = update('cancelFulfillmentOrder');
 export const answerCancellation = update('answerCancellation');
+export const receiveTransfer = update('receiveTransfer');
 export const readyForPickup = update('readyForPickup');
 export const pickUp = update('pickUp');
 export const replacePayment = update('replacePayment');

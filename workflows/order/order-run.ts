@@ -103,9 +103,10 @@ export class OrderRun {
     return this.#claims.has(id);
   }
 
-  claimToShip(id: FulfillmentOrderId): void {
-    this.shippable(id);
+  claimToShip(id: FulfillmentOrderId): PartFacts {
+    const part = this.shippable(id);
     this.claim(id, 'SHIP');
+    return part;
   }
 
   /** `EDIT` where something is left afterwards, so that another one may wait for it. */
@@ -142,7 +143,8 @@ export class OrderRun {
     if (orderHold || part.status === 'ON_HOLD') {
       throw this.#refuse('order-on-hold', `A hold stands on fulfillment order ${id}: release it before shipping.`);
     }
-    if (this.facts.isPickUp || !mayShip(part.status, part.floor)) throw this.#notAllowed(part, 'ship');
+    const isHandedOver = this.facts.isPickUp && !part.isTransfer;
+    if (isHandedOver || !mayShip(part.status, part.floor)) throw this.#notAllowed(part, 'ship');
     return part;
   }
 
@@ -156,8 +158,8 @@ export class OrderRun {
   /** `CLAIMED`: by the one who asks, who looks again after waiting for his turn. */
   changeable(id: FulfillmentOrderId, action: FulfillmentOrderAction, by?: 'CLAIMED'): void {
     const part = by === 'CLAIMED' ? this.#part(id) : this.unclaimed(id);
-    const isForPickUp = action === 'readyForPickup';
-    if (!allows(part.status, action) || (isForPickUp && !this.facts.isPickUp)) throw this.#notAllowed(part, action);
+    const isWrongPlace = action === 'readyForPickup' && (!this.facts.isPickUp || part.isTransfer === true);
+    if (!allows(part.status, action) || isWrongPlace) throw this.#notAllowed(part, action);
   }
 
   startable(id: FulfillmentOrderId, action: 'accept' | 'pick' | 'reject' | 'shortPick'): PartFacts {

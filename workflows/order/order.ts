@@ -2,7 +2,7 @@ import * as wf from '@temporalio/workflow';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import { cancel, cancelLines, edit, hold, reject, release, retry } from './changing.ts';
-import { accept, handOver, ship, startPicking, track, voidParcel } from './fulfilling.ts';
+import { accept, handOver, receiveTransfer, ship, startPicking, track, voidParcel } from './fulfilling.ts';
 import * as messages from './messages.ts';
 import { OrderRun } from './order-run.ts';
 import { replacePayment } from './paying.ts';
@@ -55,6 +55,7 @@ const HANDLERS: readonly Handling[] = [
   [messages.answerCancellation, answerCancellation, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],
   [messages.voidParcel, voidParcel, (run, message) => run.unclaimed(messages.partOf(message))],
+  [messages.receiveTransfer, receiveTransfer, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.pickUp, handOver, (run, message) => run.handable(messages.partOf(message))],
   ...replanned([
     [messages.holdFulfillmentOrder, 'hold'],
