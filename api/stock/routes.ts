@@ -44,7 +44,8 @@ export const stockRoutes: ZodPlugin = async (app) => {
         readSku(db, sku),
         readStockOfSku(db, sku, caller.locationIds),
         readIncoming(db, [sku]),
-        readValuationOf(db, sku),
+        // What we pay for it is nothing for a store's or a supplier's key.
+        caller.locationIds ? undefined : readValuationOf(db, sku),
       ]);
       if (!known) throw notFound('SKU', sku);
       return { sku, ...averageOf(value), locations: rows.map((row) => stockView(row, incoming)) };

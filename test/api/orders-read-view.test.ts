@@ -56,6 +56,7 @@ describe('an order as it is shown', () => {
     const parcel = {
       ...{ id: parcelId, carrier: 'Postal', service: 'STANDARD', trackingNumber: 'OL1', weightGrams: 400 },
       ...{ lines: [{ lineId, quantity: 1 }], status: 'IN_TRANSIT', labelUrl: `/v1/parcels/${parcelId}/label.pdf` },
+      packingSlipUrl: `/v1/parcels/${parcelId}/packing-slip.pdf`,
     };
 
     expect(answer.json().fulfillmentOrders).toEqual([
