@@ -87,6 +87,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/returns/:id/inspect': FLOOR,
   'POST /v1/returns/:id/cancel': SHOPS,
   'GET /v1/orders/:id/invoice.pdf': [...SHOPS, 'finance', 'viewer'],
+  'GET /v1/returns/:id/credit-note.pdf': [...SHOPS, 'finance', 'viewer'],
 
   'GET /v1/fulfillment-orders': ORDER_READERS,
   'GET /v1/fulfillment-orders/:id': ORDER_READERS,

@@ -21,6 +21,7 @@ const REQUEST_ERRORS = {
   'bill-exceeds-goods': { title: 'The bill is for more than was shipped', status: 409 },
   'duplicate-bill': { title: 'The bill was entered before', status: 409 },
   'duplicate-settlement': { title: 'The settlement was entered before', status: 409 },
+  'nothing-to-document': { title: 'There is nothing to invoice or to credit', status: 409 },
   'payment-exceeds-due': { title: 'The payment is more than is due', status: 409 },
   'period-closed': { title: 'The month is closed', status: 409 },
   'period-not-begun': { title: 'The month has not begun', status: 409 },

@@ -1,4 +1,5 @@
 import { Box, Channel, Location, RateCard, Sku } from './entities/catalogue.ts';
+import { IssuedDocument } from './entities/document.ts';
 import {
   FulfillmentOrder,
   FulfillmentOrderLine,
@@ -54,6 +55,7 @@ export const entities = [
   Hold,
   IncomingStock,
   InventoryValue,
+  IssuedDocument,
   JournalEntry,
   JournalLine,
   JournalExportBatch,
