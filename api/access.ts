@@ -124,6 +124,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /v1/manifests': FLOOR,
   'GET /v1/manifests.pdf': FLOOR,
   'POST /v1/parcels/:id/void': FLOOR,
+  'POST /v1/parcels/:id/decision': DESK,
+  'POST /v1/parcels/:id/restock': FLOOR,
 
   'PUT /v1/exchange-rates/:currency': BOOKS,
   'GET /v1/exchange-rates/:currency': BOOK_READERS,

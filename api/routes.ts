@@ -28,6 +28,7 @@ import { orderReadRoutes } from './orders/read-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { packingRoutes } from './packing/routes.ts';
 import { parcelPaperRoutes } from './parcels/papers.ts';
+import { parcelRestockRoutes } from './parcels/restock.ts';
 import { parcelRoutes } from './parcels/routes.ts';
 import { invoicePaymentRoutes } from './payments/invoice-payments.ts';
 import { paymentRoutes } from './payments/routes.ts';
@@ -85,6 +86,7 @@ export const routes: readonly ZodPlugin[] = [
   packingRoutes,
   parcelRoutes,
   parcelPaperRoutes,
+  parcelRestockRoutes,
   paymentRoutes,
   pickWaveRoutes,
   problemRoutes,

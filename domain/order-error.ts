@@ -26,6 +26,8 @@ export const ORDER_ERRORS = {
   'quantity-not-remaining': { title: 'More units than remain', status: 409 },
   'tracking-number-taken': { title: 'Another parcel has this tracking number', status: 409 },
   'carrier-refused': { title: 'No carrier takes this shipment', status: 409 },
+  'parcel-needs-no-decision': { title: 'The parcel asks for no decision', status: 409 },
+  'parcel-not-restockable': { title: 'The parcel does not come back', status: 409 },
   'parcel-not-voidable': { title: 'The parcel can no longer be taken back', status: 409 },
   'wrong-pickup-code': { title: 'The pickup code is wrong', status: 409 },
   'undo-stopped-it': { title: 'The order was given up before this step', status: 409 },

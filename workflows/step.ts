@@ -29,6 +29,7 @@ const TOUCHES: Record<StepName, Touch> = {
   voidShipment: 'DATABASE',
   voidLabels: 'PROVIDER',
   voidParcel: 'DATABASE',
+  decideParcel: 'DATABASE',
   voidParcelLabel: 'PROVIDER',
   recordTracking: 'DATABASE',
   rejectWork: 'DATABASE',

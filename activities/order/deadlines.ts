@@ -1,9 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
-import type { FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, HoldId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { AttentionKind } from '../../domain/order/attention.ts';
 import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
-import { markDelivered } from '../shipping/record-tracking.ts';
+import { decideByPolicy } from '../shipping/decide-parcel.ts';
+import { presumeDelivered } from '../shipping/record-tracking.ts';
 import { goOn } from './answer-cancellation.ts';
 import { askIn } from './ask.ts';
 import { cancelParts } from './cancel-units.ts';
@@ -16,7 +17,7 @@ export function passDeadline(
   deadline: Deadline,
   claimed: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
+  return changeOrder(db, orderId, async (tx, order) => {
     switch (deadline.kind) {
       case 'accept-risk':
         return atRisk(tx, deadline.subject, 'acceptRiskAt', 'not-accepted-soon');
@@ -34,6 +35,8 @@ export function passDeadline(
         return giveUpPickUp(tx, orderId, claimed);
       case 'deliver':
         return presumeDelivered(tx, deadline.subject);
+      case 'decide':
+        return decideByPolicy(tx, order, deadline.subject as ParcelId);
       case 'hold':
         return endHold(tx, orderId, deadline.subject as HoldId, claimed);
     }
@@ -97,21 +100,6 @@ async function giveUpPickUp(tx: Tx, orderId: OrderId, claimed: readonly Fulfillm
     .where('id', 'in', [...claimed])
     .execute();
   return [{ type: 'order.cancelled', actor: SYSTEM, reason: 'not-picked-up', after }];
-}
-
-/** Nobody tracked it, and the time it may take is over: it counts as delivered. */
-async function presumeDelivered(tx: Tx, shipmentId: string): Promise<OrderEvent[]> {
-  const parcels = await tx
-    .selectFrom('parcel')
-    .select('id')
-    .where('shipmentId', '=', shipmentId)
-    .where('isVoid', '=', false)
-    .execute();
-  const isNews = await markDelivered(
-    tx,
-    parcels.map(({ id }) => id),
-  );
-  return isNews ? [{ type: 'shipment.presumed-delivered', actor: SYSTEM, after: { shipmentId } }] : [];
 }
 
 async function endHold(

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import { decideParcel } from './decide-parcel.ts';
 import { buyLabels, voidLabels, voidParcelLabel } from './labels.ts';
 import { prepareShipment, type ShippingDesk } from './prepare-shipment.ts';
 import { recordTracking } from './record-tracking.ts';
@@ -20,5 +21,6 @@ export const createShippingActivities = ({ db, carrier, companyPrefix }: Shippin
   voidLabels: (shipmentId: CommandId) => voidLabels(db, carrier, shipmentId),
   voidParcel: (orderId: OrderId, commandId: CommandId) => voidParcel(db, orderId, commandId),
   voidParcelLabel: (commandId: CommandId) => voidParcelLabel(db, carrier, commandId),
+  decideParcel: (orderId: OrderId, commandId: CommandId) => decideParcel(db, orderId, commandId),
   recordTracking: (orderId: OrderId, commandId: CommandId) => recordTracking(db, orderId, commandId),
 });

@@ -34,11 +34,11 @@ export async function valueOfShipment(
   return { value: sumOf([...values, ...(chargesShipping ? [charge] : [])]), chargesShipping };
 }
 
-const wasTakenBack = ({ status, shippedAt }: OtherShipment): boolean => status === 'VOIDED' && shippedAt !== null;
+const wasTakenBack = ({ shippedAt, valueMinor }: OtherShipment): boolean => shippedAt !== null && valueMinor === 0;
 
 /**
- * A shipment that was taken back gave back what it had captured, and rounding had met other units then than it meets
- * now. The next shipment takes the difference, so that all of them together are worth what their units are.
+ * A shipment that was taken back or lost gave back what it had captured, and rounding had met other units then than
+ * it meets now. The next shipment takes the difference, so that all together are worth what their units are.
  */
 function driftOf(
   lines: readonly Line[],

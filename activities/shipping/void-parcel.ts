@@ -43,7 +43,7 @@ async function takeBack(tx: Tx, order: OrderRow, parcel: ParcelToTake, { shipmen
   const { id: orderId, currency } = order;
   const standing = await readStanding(tx, orderId);
   await mustNotBeReturned(tx, parcel);
-  const value = await takeValueBack(tx, order, parcel, shipmentId);
+  const value = await takeValueBack(tx, order, parcel, shipmentId, 'VOIDED');
   await post(tx, { type: 'parcel', id: parcel.id, orderId, currency, actor }, postingOfReturn(standing, value));
   await postVoidedLabel(tx, orderId, parcel.id);
   await countUnits(
@@ -60,9 +60,9 @@ async function takeBack(tx: Tx, order: OrderRow, parcel: ParcelToTake, { shipmen
 }
 
 /** The carrier's word is read under the parcel's lock: it cannot come between this look and what follows. */
-async function mustBeHere(tx: Tx, { id, isVoid, deliveredAt, shipmentStatus }: ParcelToTake): Promise<void> {
+async function mustBeHere(tx: Tx, { id, isVoid, deliveredAt, failedAs, shipmentStatus }: ParcelToTake): Promise<void> {
   const status = currentStatus(await readTracking(tx, id));
-  const isGone = deliveredAt !== null || (status !== undefined && isWithCarrier(status));
+  const isGone = deliveredAt !== null || failedAs !== null || (status !== undefined && isWithCarrier(status));
   if (!isVoid && !isGone && shipmentStatus !== 'PREPARED') return;
   const why = isVoid ? 'it was taken back before' : isGone ? 'it has been handed over' : 'it is being shipped';
   throw refuse({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOST_PARCEL_CHOICES } from '../../domain/order/lost-parcel.ts';
 import { CHANNEL_KINDS, type ChannelPolicy, OUT_OF_STOCK_POLICIES } from '../../domain/order/policy.ts';
 import { EXCHANGE_WAITS, WAY_BACK_PAYERS } from '../../domain/return/terms.ts';
 import { changeOf } from '../put.ts';
@@ -48,6 +49,8 @@ export const Sla = z.strictObject({
   shipWithin: DurationText,
   pickUpWithin: DurationText.exactOptional(),
   deliverWithin: DurationText.exactOptional(),
+  lostParcelWithin: DurationText.exactOptional().describe('For a person to decide on a lost or returned parcel.'),
+  lostParcelDefault: z.enum(LOST_PARCEL_CHOICES).exactOptional().describe('What happens after that.'),
   cancelWithin: DurationText.exactOptional().describe('For a supplier to say whether accepted work can be cancelled.'),
   atRiskBefore: DurationText.exactOptional().describe('How long before a deadline work counts as at risk.'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORDER_STATUSES } from '../../domain/order/status.ts';
+import { FULFILLMENT_EVENTS } from '../../domain/tracking.ts';
 import { ChannelCode, Instant, Page, SkuCode, Text } from '../schemas.ts';
 
 export const OrderQuery = Page.extend({
@@ -15,6 +16,7 @@ export const OrderQuery = Page.extend({
   externalOrderId: z.string().trim().min(1).max(255).optional(),
   tag: Text.optional(),
   needsAttention: z.enum(['true', 'false']).optional(),
+  parcelStatus: z.enum(FULFILLMENT_EVENTS).optional().describe('Orders with a parcel that has come so far: DELAYED.'),
   placedFrom: Instant.optional(),
   placedTo: Instant.optional().describe('The first instant that is too late.'),
 });

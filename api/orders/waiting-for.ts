@@ -43,5 +43,7 @@ function partInWords({ id, status, locationId, isReady }: PartFacts): string[] {
   }
 }
 
-const deliveryInWords = ({ kind, subject }: Deadline): string[] =>
-  kind === 'deliver' ? [`the carrier to deliver shipment ${subject}`] : [];
+function deliveryInWords({ kind, subject }: Deadline): string[] {
+  if (kind === 'decide') return [`somebody to decide on parcel ${subject}, which could not be delivered`];
+  return kind === 'deliver' ? [`the carrier to deliver shipment ${subject}`] : [];
+}

@@ -3,7 +3,7 @@ import type { ParcelId } from '../../domain/ids.ts';
 import { submit } from '../inbox/submit.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { IdempotencyHeaders as headers } from '../schemas.ts';
-import { NothingBody, ParcelDetailsView, ParcelParams as params } from './schemas.ts';
+import { DecisionBody, NothingBody, ParcelDetailsView, ParcelParams as params } from './schemas.ts';
 import { parcelOrProblem, presentParcel } from './view.ts';
 
 const tags = ['Fulfillment'];
@@ -42,12 +42,36 @@ export const parcelRoutes: ZodPlugin = async (app) => {
     },
     (request, reply) => act(app, request, reply, 'voidParcel'),
   );
+
+  app.post(
+    '/v1/parcels/:id/decision',
+    {
+      schema: {
+        tags,
+        summary: 'Decide on a parcel that is lost or came back',
+        description:
+          'SEND_AGAIN finds its units another place and charges nothing for them; REFUND gives back what they cost. ' +
+          'Without a word the policy of the channel decides (`sla.lostParcelWithin`, `sla.lostParcelDefault`).',
+        headers,
+        params,
+        body: DecisionBody,
+        response: asItStands,
+      },
+    },
+    (request, reply) => act(app, request, reply, 'decideParcel', request.body),
+  );
 };
 
 type Request = FastifyRequest<{ Params: { id: ParcelId } }>;
 
 /** Submits a command about the parcel in the path. */
-async function act(app: FastifyInstance, request: Request, reply: FastifyReply, kind: 'voidParcel', body: object = {}) {
+async function act(
+  app: FastifyInstance,
+  request: Request,
+  reply: FastifyReply,
+  kind: 'voidParcel' | 'decideParcel',
+  body: object = {},
+) {
   const { id: parcelId } = request.params;
   const { orderId, fulfillmentOrderId } = await parcelOrProblem(app.parts.db, parcelId, request.caller);
   request.orderId = orderId;

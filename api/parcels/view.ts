@@ -22,11 +22,12 @@ export async function parcelOrProblem(db: Database, id: ParcelId, scope: Scope):
 }
 
 function parcelDetailsView(row: ParcelDetails): z.output<typeof ParcelDetailsView> {
-  const { orderId, fulfillmentOrderId, locationId, isVoid, story, quotes, quote, ...parcel } = row;
+  const { orderId, fulfillmentOrderId, locationId, isVoid, story, quotes, quote, ...rest } = row;
+  const { failedAs, decideBy, decision, restockedAt, ...parcel } = rest;
   return {
     ...parcelView(parcel),
     ...{ orderId, fulfillmentOrderId, isVoid },
-    ...withoutNulls({ locationId }),
+    ...withoutNulls({ locationId, failedAs, decideBy, decision, restockedAt }),
     events: story.map((event) => withoutNulls({ ...event, status: event.status as FulfillmentEvent })),
     quotes: (quotes ?? []).map((offer) => ({ ...offer, isChosen: isSame(offer, quote) })),
   };

@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tx } from '../../db/database.ts';
+import { askIn, settleAttention } from '../../db/order/attention.ts';
 import { type InboxRow, insertCommand, type NewCommand } from '../../db/order/inbox.ts';
-import { insertTracking, lockTracked, readTracking, type TrackedParcel } from '../../db/order/tracking.ts';
+import {
+  insertTracking,
+  keepTrackingStatus,
+  lockTracked,
+  readTracking,
+  type TrackedParcel,
+} from '../../db/order/tracking.ts';
 import {
   currentStatus,
   type FulfillmentEvent,
@@ -37,8 +44,16 @@ async function write(tx: Tx, carrier: string, events: readonly [CarrierEvent, ..
   if (!parcel) throw notFound(`parcel of ${carrier} with the tracking number`, trackingNumber);
   await insertTracking(tx, parcel.id, events);
   const status = currentStatus(await readTracking(tx, parcel.id)) ?? told;
+  await keepTrackingStatus(tx, parcel, status);
+  await tellOfDelay(tx, parcel, status);
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
   return { status, command: outcome && (await tellOrder(tx, carrier, parcel, outcome)) };
+}
+
+/** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */
+function tellOfDelay(tx: Tx, { id, orderId }: TrackedParcel, status: FulfillmentEvent): Promise<void> {
+  if (status === 'DELAYED') return askIn(tx, orderId, 'delivery-delayed', id);
+  return settleAttention(tx, orderId, 'delivery-delayed', id);
 }
 
 /** Somebody took the parcel back before the carrier had it, and the carrier has it all the same. */

@@ -2,7 +2,9 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { CommandId, FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS, REQUEST_STATUSES } from '../../domain/order/fulfillment-order.ts';
+import { DELIVERY_FAILURES, LOST_PARCEL_CHOICES } from '../../domain/order/lost-parcel.ts';
 import { SHIPMENT_STATUSES } from '../../domain/order/shipment.ts';
+import { FULFILLMENT_EVENTS } from '../../domain/tracking.ts';
 import { Location } from './catalogue.ts';
 import { Order, OrderLine } from './order.ts';
 
@@ -112,9 +114,23 @@ export const Parcel = defineEntity({
     transitDays: p.integer().nullable(),
     isVoid: p.boolean().default(false),
     deliveredAt: p.datetime().nullable(),
+    // How far it has come: a fold over its tracking events, kept only so that lists can find it.
+    trackingStatus: p.enum(FULFILLMENT_EVENTS).nullable(),
+    // The carrier lost it or brings it back: somebody decides by then, or the channel's policy does.
+    failedAs: p.enum(DELIVERY_FAILURES).nullable(),
+    decideBy: p.datetime().nullable(),
+    decision: p.enum(LOST_PARCEL_CHOICES).nullable(),
+    restockedAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
   uniques: [{ properties: ['carrier', 'trackingNumber'] }],
+  indexes: [
+    {
+      name: 'parcel_under_way_index',
+      expression:
+        'create index "parcel_under_way_index" on "parcel" ("tracking_status", "order_id") where delivered_at is null',
+    },
+  ],
 });
 
 /** The label that a broker sold, as it came. What our own carrier sells is drawn when it is asked for. */

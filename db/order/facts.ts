@@ -22,6 +22,9 @@ type Row = {
   readonly holds: readonly (HoldFacts & { untilMs: number | null })[];
   readonly shipments: readonly { id: string; deliverByMs: number }[];
   /** `isOwn`: caused by no command. */
+  readonly undecided: readonly { id: string; decideByMs: number }[];
+  /** A parcel's units are sent again: what was paid for them is paid in advance. */
+  readonly sendsAgain: boolean;
   readonly transactions: readonly (Transaction & { readonly isOwn: boolean })[];
 };
 
@@ -50,6 +53,9 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
         from hold h where h.order_id = o.id and h.released_at is null) as holds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'deliverByMs', ${epochMs('s.deliver_by')})), '[]')
         from shipment s where s.order_id = o.id and s.deliver_by is not null) as shipments,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'decideByMs', ${epochMs('p.decide_by')})), '[]')
+        from parcel p where p.order_id = o.id and p.decide_by is not null) as undecided,
+      exists (select from parcel p where p.order_id = o.id and p.decision = 'SEND_AGAIN') as sends_again,
       (select coalesce(jsonb_agg(
           jsonb_build_object('kind', t.kind, 'status', t.status, 'amountMinor', t.amount_minor,
           'isOwn', t.caused_by is null)), '[]')
@@ -66,9 +72,9 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
 }
 
 /** Only what is paid before anything ships can be paid for what never will: of a card, shipments are captured. */
-async function hasMoneyToRefund(db: Database, orderId: OrderId, { transactions }: Row): Promise<boolean> {
+async function hasMoneyToRefund(db: Database, orderId: OrderId, { transactions, sendsAgain }: Row): Promise<boolean> {
   if (transactions.some(({ kind, status, isOwn }) => kind === 'REFUND' && status === 'PENDING' && isOwn)) return true;
-  const isPaidInAdvance = transactions.some(({ kind }) => kind === 'SALE');
+  const isPaidInAdvance = sendsAgain || transactions.some(({ kind }) => kind === 'SALE');
   return isPaidInAdvance && (await readOverpaid(db, orderId)) > 0;
 }
 
@@ -99,7 +105,7 @@ function statusOf(row: Row, holds: readonly HoldFacts[]): OrderStatus {
   return orderStatus({ ...row, isHeld: holds.length > 0, isDue });
 }
 
-function deadlinesOf({ parts, holds, shipments }: Row): Deadline[] {
+function deadlinesOf({ parts, holds, shipments, undecided }: Row): Deadline[] {
   const isRunning = holds.every(({ fulfillmentOrderId }) => fulfillmentOrderId !== undefined);
   const deadlines: Deadline[] = [];
   const add = (kind: Deadline['kind'], subject: string, atMs: number | null | undefined) => {
@@ -117,6 +123,7 @@ function deadlinesOf({ parts, holds, shipments }: Row): Deadline[] {
     add('ship', part.id, part.shipByMs);
   }
   for (const hold of holds) add('hold', hold.id, hold.untilMs);
+  for (const parcel of undecided) add('decide', parcel.id, parcel.decideByMs);
   for (const shipment of shipments) add('deliver', shipment.id, shipment.deliverByMs);
   return deadlines.sort((left, right) => left.atMs - right.atMs || (left.subject < right.subject ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { OrderStatus } from '../../domain/order/status.ts';
+import type { FulfillmentEvent } from '../../domain/tracking.ts';
 import type { Database } from '../database.ts';
 import type { Scope } from './fulfillment-orders.ts';
 import { isOrderInScope, type OrderViewRow, selectOrderViews } from './view.ts';
@@ -14,6 +15,7 @@ export type OrderFilters = {
   readonly externalOrderId?: string | undefined;
   readonly tag?: string | undefined;
   readonly needsAttention?: boolean | undefined;
+  readonly parcelStatus?: FulfillmentEvent | undefined;
   readonly placedFrom?: Date | undefined;
   /** The first instant that is too late. */
   readonly placedTo?: Date | undefined;
@@ -39,7 +41,7 @@ function scopeOf({ orderNumber, email }: OrderFilters, { locationIds, ...scope }
 }
 
 function conditionsOf(filters: OrderFilters): RawBuilder<unknown>[] {
-  const { sku, tag, needsAttention, placedFrom, placedTo } = filters;
+  const { sku, tag, needsAttention, parcelStatus, placedFrom, placedTo } = filters;
   const equal = [
     ['channel_id', filters.channel],
     ['status', filters.status],
@@ -53,9 +55,13 @@ function conditionsOf(filters: OrderFilters): RawBuilder<unknown>[] {
     ...(sku === undefined ? [] : [sql`o.id in (select l.order_id from order_line l where l.sku = ${sku})`]),
     ...(tag === undefined ? [] : [sql`o.tags @> array[${tag}]::text[]`]),
     ...(needsAttention === undefined ? [] : [sql`o.id ${sql.raw(needsAttention ? 'in' : 'not in')} ${inNeed}`]),
+    ...(parcelStatus === undefined ? [] : [sql`o.id in ${withParcelAt(parcelStatus)}`]),
     ...(placedFrom === undefined ? [] : [sql`o.placed_at >= ${placedFrom}`]),
     ...(placedTo === undefined ? [] : [sql`o.placed_at < ${placedTo}`]),
   ];
 }
+
+const withParcelAt = (status: FulfillmentEvent) =>
+  sql`(select p.order_id from parcel p where p.tracking_status = ${status} and not p.is_void)`;
 
 const inNeed = sql`(select a.order_id from attention a where a.resolved_at is null)`;

@@ -1,4 +1,5 @@
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, ParcelId, Sku } from '../../domain/ids.ts';
+import type { DELIVERY_FAILURES, LostParcelChoice } from '../../domain/order/lost-parcel.ts';
 import type { SHIPMENT_STATUSES } from '../../domain/order/shipment.ts';
 import type { Tx } from '../database.ts';
 import { unitsOfLine } from '../sourcing/order-to-source.ts';
@@ -16,6 +17,9 @@ export type ParcelToTake = {
   readonly stock: readonly LineUnits[];
   readonly isVoid: boolean;
   readonly deliveredAt: Date | null;
+  readonly failedAs: (typeof DELIVERY_FAILURES)[number] | null;
+  readonly decision: LostParcelChoice | null;
+  readonly restockedAt: Date | null;
 };
 
 /** Within a transaction of the order: its work first, as scans take it, then itself, as news of the carrier does. */
@@ -35,7 +39,7 @@ export async function lockParcel(tx: Tx, id: ParcelId): Promise<ParcelToTake> {
     .selectFrom('parcel')
     .leftJoin('shipment', 'shipment.id', 'parcel.shipmentId')
     .select(['parcel.id', 'parcel.orderId', 'parcel.shipmentId', 'parcel.lines', 'parcel.isVoid', 'parcel.deliveredAt'])
-    .select('shipment.status as shipmentStatus')
+    .select(['parcel.failedAs', 'parcel.decision', 'parcel.restockedAt', 'shipment.status as shipmentStatus'])
     .where('parcel.id', '=', id)
     .forUpdate('parcel')
     .executeTakeFirstOrThrow();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Address } from '../../domain/address.ts';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { FulfillmentOrderId, LocationId, OrderId, ParcelId } from '../../domain/ids.ts';
+import type { DELIVERY_FAILURES, LostParcelChoice } from '../../domain/order/lost-parcel.ts';
 import type { Sscc } from '../../domain/sscc.ts';
 import type { Database } from '../database.ts';
 import { instant, isWorkInScope, type ParcelRow, parcelJson, type Scope } from './fulfillment-orders.ts';
@@ -12,6 +13,10 @@ export type ParcelDetails = ParcelRow & {
   readonly fulfillmentOrderId: FulfillmentOrderId;
   readonly locationId: LocationId | null;
   readonly isVoid: boolean;
+  readonly failedAs: (typeof DELIVERY_FAILURES)[number] | null;
+  readonly decideBy: string | null;
+  readonly decision: LostParcelChoice | null;
+  readonly restockedAt: string | null;
   readonly quotes: readonly Quote[] | null;
   readonly quote: Quote | null;
   readonly story: readonly { readonly status: string; readonly at: string; readonly location: string | null }[];
@@ -20,6 +25,7 @@ export type ParcelDetails = ParcelRow & {
 export async function readParcel(db: Database, id: ParcelId, scope: Scope): Promise<ParcelDetails | undefined> {
   const { rows } = await sql<{ parcel: ParcelRow } & Omit<ParcelDetails, keyof ParcelRow>>`
     select ${parcelJson} as parcel, p.order_id, p.fulfillment_order_id, f.location_id, p.is_void, s.quotes, s.quote,
+      p.failed_as, p.decision, ${instant('p.decide_by')} as decide_by, ${instant('p.restocked_at')} as restocked_at,
       (select coalesce(jsonb_agg(jsonb_build_object('status', e.status, 'at', ${instant('e.at')},
           'location', e.location) order by e.at, e.id), '[]')
         from tracking_event e where e.parcel_id = p.id) as story

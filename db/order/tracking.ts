@@ -42,6 +42,11 @@ export async function insertTracking(tx: Tx, parcelId: ParcelId, events: readonl
     .execute();
 }
 
+/** So that lists find it; what is shown of one parcel is folded anew. */
+export async function keepTrackingStatus(tx: Tx, { id }: TrackedParcel, status: FulfillmentEvent): Promise<void> {
+  await tx.updateTable('parcel').set({ trackingStatus: status }).where('id', '=', id).execute();
+}
+
 export async function readTracking(tx: Tx, parcelId: ParcelId): Promise<TrackingEvent[]> {
   const rows = await tx
     .selectFrom('tracking_event')

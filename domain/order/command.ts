@@ -27,6 +27,7 @@ export const ORDER_COMMAND_KINDS = [
   'readyForPickup',
   'pickUp',
   'voidParcel',
+  'decideParcel',
   'trackParcel',
   'stockArrived',
   'stockShort',

@@ -47,9 +47,10 @@ export const DEADLINE_KINDS = [
   'pick-up',
   'cancellation',
   'deliver',
+  'decide',
   'hold',
 ] as const;
-/** `subject` is the id of the fulfillment order, shipment or hold whose time runs out. */
+/** `subject` is the id of the fulfillment order, shipment, parcel or hold whose time runs out. */
 export type Deadline = {
   readonly kind: (typeof DEADLINE_KINDS)[number];
   readonly subject: string;

@@ -1,4 +1,5 @@
 import type { ReturnPolicy } from '../return/terms.ts';
+import type { LostParcelChoice } from './lost-parcel.ts';
 
 export const CHANNEL_KINDS = ['WEB', 'STORE', 'CALL_CENTRE', 'MARKETPLACE'] as const;
 export const OUT_OF_STOCK_POLICIES = ['BACKORDER', 'ASK', 'CANCEL'] as const;
@@ -14,6 +15,9 @@ export type ChannelPolicy = {
     readonly shipWithin: string;
     readonly pickUpWithin?: string;
     readonly deliverWithin?: string;
+    /** So long somebody may decide on a parcel that is lost or came back; then `lostParcelDefault` happens. */
+    readonly lostParcelWithin?: string;
+    readonly lostParcelDefault?: LostParcelChoice;
     /** Whoever runs a location for us answers within this whether work he accepted can still be cancelled. */
     readonly cancelWithin?: string;
     /** So long before a deadline the order says that it is at risk. Absent: nobody is told before it is late. */

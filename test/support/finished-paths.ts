@@ -142,6 +142,23 @@ export const FINISHED_PATHS = {
     return order;
   },
 
+  async 'parcel-lost-sent-again'({ world }) {
+    const order = await placed(world);
+    await lose(world, order, (parcel) =>
+      world.call('POST', `/v1/parcels/${parcel.id}/decision`, { body: { choice: 'SEND_AGAIN' } }),
+    );
+    const { fulfillmentOrders } = await read(world, order);
+    await deliver(world, { fulfillmentOrders: fulfillmentOrders.slice(1) });
+    return order;
+  },
+
+  async 'parcel-lost-refunded'({ world }) {
+    await openShop(world, { stock: {}, sla: { lostParcelWithin: AT_ONCE } });
+    const order = await placed(world);
+    await lose(world, order);
+    return order;
+  },
+
   async late({ world }) {
     await openShop(world, { stock: {}, sla: { acceptWithin: AT_ONCE, shipWithin: 'PT0.1S' } });
     const order = await placed(world);
@@ -224,6 +241,16 @@ const arrived = (world: World, { trackingNumber }: Json): Promise<Answer> =>
 async function deliver(world: World, { fulfillmentOrders: [part] }: Json): Promise<void> {
   const shipped = await ok(ship(world, part.id));
   await ok(arrived(world, shipped.parcels[0]));
+}
+
+/** Shipped, and then the carrier has it no more; what somebody decides, or nothing. */
+async function lose(world: World, order: Json, decide?: (parcel: Json) => Promise<Answer>): Promise<void> {
+  const { parcels } = await ok(ship(world, order.fulfillmentOrders[0].id));
+  const { trackingNumber } = parcels[0];
+  await ok(track(world, { id: randomUUID(), trackingNumber, status: 'FAILURE' }));
+  if (!decide) return;
+  await until('somebody is asked', async () => (await read(world, order)).needsAttention.length > 0);
+  await ok(decide(parcels[0]));
 }
 
 async function pickAndShipOneByOne(world: World, { id, lines: [{ lineId, quantity }] }: Json): Promise<void> {

@@ -1,5 +1,5 @@
 import * as wf from '@temporalio/workflow';
-import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { CommandId, FulfillmentOrderId } from '../../domain/ids.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { refusalIn } from '../refusal.ts';
 import { step } from '../step.ts';
@@ -102,6 +102,21 @@ export async function voidParcel(run: OrderRun, message: OrderMessage): Promise<
   } finally {
     run.giveBack([id]);
   }
+}
+
+/** Its units are found another place, or their money goes back, as `decide` says; what moves it is `causedBy`. */
+export async function giveUpParcel(
+  run: OrderRun,
+  causedBy: CommandId,
+  decide: () => ReturnType<typeof step<'decideParcel' | 'passDeadline'>>,
+): Promise<void> {
+  await run.inTurn(async () => {
+    run.mustBeOpen();
+    await wf.condition(() => !run.isShipping);
+    run.learn(await decide());
+    run.learn(await step('resourceUnits', run.orderId));
+  });
+  await step('refundPayment', run.orderId, causedBy);
 }
 
 /** May overtake the answer of `ship`, so it waits until nobody works on the fulfillment order. */

@@ -43,6 +43,7 @@ export const receiveTransfer = update('receiveTransfer');
 export const readyForPickup = update('readyForPickup');
 export const pickUp = update('pickUp');
 export const replacePayment = update('replacePayment');
+export const decideParcel = update('decideParcel');
 export const voidParcel = update('voidParcel');
 /** A parcel was delivered or will not be. The carrier has said so already, so nobody waits for an answer. */
 export const trackParcel = defineSignal<[OrderMessage]>('trackParcel');

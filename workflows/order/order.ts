@@ -7,7 +7,15 @@ import * as messages from './messages.ts';
 import { OrderRun } from './order-run.ts';
 import { replacePayment } from './paying.ts';
 import { decision, place } from './placing.ts';
-import { answerCancellation, answerQuestion, openBackorder, rejectWork, shortPick, stockShort } from './re-sourcing.ts';
+import {
+  answerCancellation,
+  answerQuestion,
+  decideParcel,
+  openBackorder,
+  rejectWork,
+  shortPick,
+  stockShort,
+} from './re-sourcing.ts';
 import { type Replanning, replan } from './replanning.ts';
 import { serveUntilSettled } from './serving.ts';
 
@@ -54,6 +62,7 @@ const HANDLERS: readonly Handling[] = [
   [messages.replacePayment, replacePayment, (run) => run.mustAwaitPayment()],
   [messages.answerCancellation, answerCancellation, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],
+  [messages.decideParcel, decideParcel, (run) => run.mustBeOpen()],
   [messages.voidParcel, voidParcel, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.receiveTransfer, receiveTransfer, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.pickUp, handOver, (run, message) => run.handable(messages.partOf(message))],

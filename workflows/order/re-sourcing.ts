@@ -1,10 +1,11 @@
 import * as wf from '@temporalio/workflow';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
+import { giveUpParcel } from './fulfilling.ts';
 import { type OrderMessage, partOf } from './messages.ts';
 import type { OrderRun } from './order-run.ts';
 import { releaseIfDue } from './releasing.ts';
-import { voidWhatIsLeft } from './serving.ts';
+import { refundWhatIsOverpaid, voidWhatIsLeft } from './serving.ts';
 
 /** A location says no, and another one is found for its units. */
 export const rejectWork = (run: OrderRun, message: OrderMessage) => takeBack(run, message, 'reject');
@@ -42,6 +43,14 @@ export async function stockShort(run: OrderRun, message: OrderMessage): Promise<
   } finally {
     run.giveBack([id]);
   }
+  await voidWhatIsLeft(run);
+  return run.status;
+}
+
+/** Somebody says what becomes of the units of a parcel that is lost or came back. */
+export async function decideParcel(run: OrderRun, { commandId }: OrderMessage): Promise<OrderStatus> {
+  await giveUpParcel(run, commandId, () => step('decideParcel', run.orderId, commandId));
+  await refundWhatIsOverpaid(run);
   await voidWhatIsLeft(run);
   return run.status;
 }

@@ -1,7 +1,8 @@
 import * as wf from '@temporalio/workflow';
-import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { CommandId, FulfillmentOrderId } from '../../domain/ids.ts';
 import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
 import { step } from '../step.ts';
+import { giveUpParcel } from './fulfilling.ts';
 import type { OrderRun } from './order-run.ts';
 import { releaseIfDue } from './releasing.ts';
 
@@ -47,6 +48,11 @@ async function waitForTheNextDeadline(run: OrderRun): Promise<void> {
 }
 
 async function pass(run: OrderRun, due: Deadline): Promise<void> {
+  if (due.kind === 'decide') {
+    // The parcel itself is what moves the money: no command does.
+    const causedBy = due.subject as CommandId;
+    return giveUpParcel(run, causedBy, () => step('passDeadline', run.orderId, due, []));
+  }
   // A hold that nobody released in time ends what it held; the claims keep rivals away until it has.
   const given = await claimFor(run, due);
   try {
