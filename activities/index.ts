@@ -3,12 +3,12 @@ import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../domain/i
 import type { AttentionKind } from '../domain/order/attention.ts';
 import type { Deadline } from '../domain/order/facts.ts';
 import type { OrderRefusal, ProcessView } from '../domain/order/order.ts';
+import { applyEdit, editOrder } from './editing/edit-order.ts';
 import { acceptOrder } from './order/accept-order.ts';
 import { askForAttention } from './order/attention.ts';
 import { cancelLines } from './order/cancel-lines.ts';
 import { cancelUnits } from './order/cancel-units.ts';
 import { passDeadline } from './order/deadlines.ts';
-import { editOrder } from './order/edit-order.ts';
 import { closeOrder, giveUpPlacing, refuseOrder } from './order/give-up.ts';
 import { placeHold, releaseHold } from './order/holds.ts';
 import { startWork } from './order/start-work.ts';
@@ -46,7 +46,10 @@ const createOrderActivities = ({ db }: ActivityParts) => ({
     cancelUnits(db, orderId, commandId, ids),
   cancelLines: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
     cancelLines(db, orderId, commandId, ids),
-  editOrder: (orderId: OrderId, commandId: CommandId) => editOrder(db, orderId, commandId),
+  editOrder: (orderId: OrderId, commandId: CommandId, claimed?: readonly FulfillmentOrderId[]) =>
+    editOrder(db, orderId, commandId, claimed),
+  applyEdit: (orderId: OrderId, commandId: CommandId, claimed: readonly FulfillmentOrderId[]) =>
+    applyEdit(db, orderId, commandId, claimed),
   placeHold: (orderId: OrderId, commandId: CommandId, ids: readonly FulfillmentOrderId[]) =>
     placeHold(db, orderId, commandId, ids),
   releaseHold: (orderId: OrderId, commandId: CommandId, holdId: HoldId) => releaseHold(db, orderId, commandId, holdId),

@@ -17,6 +17,7 @@ export const ORDER_ERRORS = {
   'hold-timed-out': { title: 'Nobody released the hold in time', status: 409 },
   'order-not-cancellable': { title: 'Nothing of the order can be cancelled', status: 409 },
   'order-not-editable': { title: 'The order can no longer be changed this way', status: 409 },
+  'tax-missing': { title: 'The taxes of the new place are missing', status: 422 },
   'precondition-failed': { title: 'The resource has changed since it was read', status: 412 },
   'order-is-closed': { title: 'The order has ended', status: 409 },
   'order-on-hold': { title: 'A hold stands on the order', status: 409 },

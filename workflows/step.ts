@@ -4,6 +4,7 @@ import { refusalIn } from './refusal.ts';
 import { providerQueue } from './task-queues.ts';
 
 export type StepName = keyof Activities & string;
+type AnswerOf<Name extends StepName> = Awaited<ReturnType<Activities[Name]>>;
 type Touch = 'DATABASE' | 'PROVIDER' | 'PROVIDER_WITHOUT_KEYS';
 
 /** A new activity without a line here does not compile. */
@@ -19,6 +20,8 @@ const TOUCHES: Record<StepName, Touch> = {
   cancelUnits: 'DATABASE',
   cancelLines: 'DATABASE',
   editOrder: 'DATABASE',
+  applyEdit: 'DATABASE',
+  giveUpAuthorization: 'PROVIDER',
   placeHold: 'DATABASE',
   releaseHold: 'DATABASE',
   startWork: 'DATABASE',
@@ -92,8 +95,11 @@ const untilAnswered = {
  * "Once" is no promise: a dead worker re-runs every local activity of the open workflow task, finished ones too.
  * So every activity must be safe to repeat and return what it returned first, refusals included.
  */
-export async function step<Name extends StepName>(name: Name, ...args: Parameters<Activities[Name]>) {
-  type Answer = Awaited<ReturnType<Activities[Name]>>;
+export async function step<Name extends StepName>(
+  name: Name,
+  ...args: Parameters<Activities[Name]>
+): Promise<AnswerOf<Name>> {
+  type Answer = AnswerOf<Name>;
   const touch: Touch = TOUCHES[name];
   // Where nothing knows our keys, a local try that is run again would buy twice.
   if (touch !== 'PROVIDER_WITHOUT_KEYS') {

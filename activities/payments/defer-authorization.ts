@@ -87,7 +87,7 @@ async function worthOf(tx: Tx, orderId: OrderId, units: readonly Units[]): Promi
   return units.reduce((sum, { lineId, quantity }) => {
     const line = lines.find(({ id }) => id === lineId);
     if (!line) throw new Error(`order ${orderId} has no line ${lineId}`);
-    const value = valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, line.shipped + line.cancelled, quantity);
+    const value = valueOfUnits({ ...line, isTaxInclusive: line.taxInclusive }, line.shipped, quantity);
     return sum + value.gross;
   }, 0);
 }

@@ -3,6 +3,7 @@ import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { Bulkhead } from '../bulkhead.ts';
 import { authorizePayment } from './authorize-payment.ts';
 import { capturePayment } from './capture-payment.ts';
+import { giveUpAuthorization } from './give-up-authorization.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { refundOverpaid } from './refund-overpaid.ts';
 import { refundPayment } from './refund-payment.ts';
@@ -21,6 +22,8 @@ export const createPaymentActivities = ({ db, gateway, paymentBulkhead: bulkhead
     authorizePayment(db, gateway, bulkhead, orderId, causedBy),
   intendPayment: (orderId: OrderId, commandId: CommandId) => intendPayment(db, orderId, commandId),
   replacePayment: (orderId: OrderId, commandId: CommandId) => replacePayment(db, orderId, commandId),
+  giveUpAuthorization: (orderId: OrderId, causedBy: CommandId) =>
+    giveUpAuthorization(db, gateway, bulkhead, orderId, causedBy),
   voidPayment: (orderId: OrderId, causedBy?: CommandId) => voidPayment(db, gateway, bulkhead, orderId, causedBy),
   capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, bulkhead, shipmentId),
   refundPayment: (orderId: OrderId, causedBy: CommandId) => refundPayment(db, gateway, bulkhead, orderId, causedBy),

@@ -25,7 +25,9 @@ export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedB
   const intents = await readIntents(tx, orderId);
   const paid = intents.filter(({ kind, status }) => (kind === 'CAPTURE' || kind === 'SALE') && status !== 'FAILED');
   const reversed = intents.filter(({ isReversal, status }) => isReversal && status !== 'FAILED');
-  let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed)), 0);
+  // What was paid too much in advance went back, and pays for nothing.
+  const wentBack = intents.filter(({ kind, causedBy }) => kind === 'REFUND' && causedBy === null);
+  let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed) - sumMinor(wentBack)), 0);
   for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
     const of = (rows: readonly TransactionRow[]) => sumMinor(rows.filter(({ paymentId }) => paymentId === payment.id));
     const left = payment.amountMinor - (of(paid) - of(reversed));

@@ -99,6 +99,6 @@ async function voided(db: Database | Tx, intent: Intent, refusalCode: string | n
 }
 
 /** What was declined has nothing to void. */
-function unlessRefused(failure: unknown): void {
+export function unlessRefused(failure: unknown): void {
   if (!isRefusal(failure)) throw failure;
 }

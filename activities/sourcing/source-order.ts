@@ -86,7 +86,7 @@ function commit(db: Database, order: OrderToSource, planned: Planned): Promise<O
 }
 
 /** Before any stock row is locked: orders that wait for the same units take turns here. */
-async function mustBeWithinLimits(tx: Tx, order: OrderToSource, { plans, chosen }: Decision): Promise<void> {
+export async function mustBeWithinLimits(tx: Tx, order: OrderToSource, { plans, chosen }: Decision): Promise<void> {
   const waiting = (plans[chosen]?.parts ?? []).filter(({ locationId }) => locationId === null);
   const [backorders, preorders] = [
     waiting.filter(({ opensAt }) => opensAt === undefined),

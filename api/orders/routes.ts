@@ -55,7 +55,7 @@ export const orderRoutes: ZodPlugin = async (app) => {
   );
   app.post(
     '/v1/orders/:id/edits',
-    command('Change an order nobody works on yet', schemas.EditBody),
+    command('Change lines, quantities, address or delivery', schemas.EditBody),
     async (request, reply) => {
       const { id } = request.params as { id: OrderId };
       await mustSeeOrder(db, request.caller, id);

@@ -121,7 +121,31 @@ const SetAddress = z.strictObject({
   address: Address,
   lines: z.array(z.strictObject({ lineId: OrderLineIdText, tax: Tax })).exactOptional(),
 });
-export const EditBody = z.strictObject({ changes: z.array(SetAddress).min(1).max(20) });
+const AddLine = z.strictObject({
+  type: z.literal('ADD_LINE'),
+  sku: SkuCode,
+  quantity: Quantity,
+  unitPrice: MoneyNotNegative,
+  tax: Tax.exactOptional().describe('For the whole line.'),
+});
+const SetQuantity = z.strictObject({
+  type: z.literal('SET_QUANTITY'),
+  lineId: OrderLineIdText,
+  quantity: z.int().min(0).max(1_000_000).describe('Units that shall be kept; discount and tax are scaled to them.'),
+});
+const SetDelivery = z.strictObject({
+  type: z.literal('SET_DELIVERY'),
+  delivery: Delivery,
+  shippingCharge: MoneyNotNegative.exactOptional().describe('Absent: as it was.'),
+  shippingTax: Tax.exactOptional(),
+});
+export const EditBody = z.strictObject({
+  changes: z
+    .array(z.discriminatedUnion('type', [AddLine, SetQuantity, SetAddress, SetDelivery]))
+    .min(1)
+    .max(100)
+    .describe('Made one after the other, all of them or none.'),
+});
 export type EditBody = z.output<typeof EditBody>;
 
 export const OrderParams = z.strictObject({ id: OrderIdText });

@@ -107,8 +107,8 @@ function rowOf(order: OrderRow, facts: OrderFacts, event: OrderEvent, index: num
 }
 
 /** Whether this command has already done its work: its event stands in the order's history. */
-export async function isDone(tx: Tx, orderId: OrderId, commandId: CommandId): Promise<boolean> {
-  const event = await tx
+export async function isDone(db: Database, orderId: OrderId, commandId: CommandId): Promise<boolean> {
+  const event = await db
     .selectFrom('order_event')
     .select('sequence')
     .where('orderId', '=', orderId)

@@ -158,7 +158,8 @@ const credited = sql`
 
 const transactions = sql`
   (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
-      'amountMinor', t.amount_minor, 'isReversal', t.is_reversal)), '[]')
+      'amountMinor', t.amount_minor, 'isReversal', t.is_reversal, 'isGoodwill', exists (
+        select from command c where c.id = t.caused_by and c.kind = 'refundPayment'))), '[]')
     from payment_transaction t where t.order_id = o.id)`;
 
 const exchangeOf = sql`

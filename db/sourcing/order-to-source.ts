@@ -31,6 +31,8 @@ export type OrderToSource = Selectable<Tables['orders']> & {
   readonly refusedBy: readonly LocationId[];
   /** Of these the ones that would not, whatever is on their shelves. */
   readonly unwilling: readonly LocationId[];
+  /** Its units are given back before they are promised anew, so the plan may use them. */
+  readonly isReplanned?: boolean;
 };
 
 /** So much of an order decides where it is filled; an order that nobody has placed yet has as much. */
@@ -47,7 +49,7 @@ export type Sourceable = Pick<
   | 'lines'
   | 'channel'
   | 'refusedBy'
-> & { readonly mayTransfer?: boolean };
+> & { readonly id?: OrderId; readonly mayTransfer?: boolean; readonly isReplanned?: boolean };
 
 export async function readToSource(db: Database, orderId: OrderId): Promise<OrderToSource> {
   const order = await db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow();

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { CartHoldId, Sku } from '../../domain/ids.ts';
+import type { CartHoldId, OrderId, Sku } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import type { RateZone, RuleSet, SourcingLocation, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
 import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
 import { takeable } from '../../domain/stock.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
+import { summed, type Units } from '../stock/commitments.ts';
 import { readCapacityUsed } from './capacity.ts';
 
 export type StockQuestion = {
@@ -14,6 +15,8 @@ export type StockQuestion = {
   readonly buffer: number;
   /** Whose units are kept for the asker himself. */
   readonly cartHoldId?: CartHoldId | null;
+  /** The order whose promised units are free again when the plan is carried out. */
+  readonly givenBackBy?: OrderId | null;
 };
 
 /** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
@@ -46,8 +49,9 @@ export async function readRuleSet(db: Database, ruleSetId: string | null): Promi
   return costWeights ? { ...rules, costWeights } : rules;
 }
 
-async function readStock(db: Database, { skus, buffer, cartHoldId }: StockQuestion): Promise<StockRow[]> {
+async function readStock(db: Database, { skus, buffer, cartHoldId, givenBackBy }: StockQuestion): Promise<StockRow[]> {
   const held = cartHoldId ? await readHeld(db, cartHoldId) : [];
+  const back = givenBackBy ? await readPromised(db, givenBackBy) : [];
   const rows = await db
     .selectFrom('stock')
     .selectAll()
@@ -56,9 +60,23 @@ async function readStock(db: Database, { skus, buffer, cartHoldId }: StockQuesti
     .orderBy('locationId')
     .execute();
   return rows.map(({ sku, locationId, ...counters }) => {
-    const own = held.find((units) => units.sku === sku && units.locationId === locationId);
-    return { sku, locationId, available: takeable(counters, buffer, own?.quantity ?? 0) };
+    const isHere = (units: Units) => units.sku === sku && units.locationId === locationId;
+    const [own, returned] = [held, back].map((units) => units.find(isHere)?.quantity ?? 0) as [number, number];
+    const { committed, reserved } = counters;
+    // What comes back is the order's own from then on, like the units of its cart.
+    const then = { ...counters, committed: committed - returned, reserved: reserved + returned };
+    return { sku, locationId, available: takeable(then, buffer, own + returned) };
   });
+}
+
+async function readPromised(db: Database, orderId: OrderId): Promise<Units[]> {
+  const rows = await db
+    .selectFrom('reservation')
+    .select(['sku', 'locationId', 'quantity'])
+    .where('orderId', '=', orderId)
+    .where('kind', '=', 'COMMITTED')
+    .execute();
+  return summed(rows);
 }
 
 function readHeld(db: Database, cartHoldId: CartHoldId) {

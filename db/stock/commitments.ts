@@ -88,6 +88,22 @@ export async function releaseUnits(
   );
 }
 
+/** All that is promised to the order is kept for it like a cart's units, until it is promised anew, at once. */
+export async function holdPromised(tx: Tx, orderId: OrderId): Promise<Units[]> {
+  const rows = await tx
+    .deleteFrom('reservation')
+    .where('orderId', '=', orderId)
+    .where('kind', '=', 'COMMITTED')
+    .returning(['sku', 'locationId', 'quantity'])
+    .execute();
+  const held = summed(rows);
+  await changeCounters(
+    tx,
+    held.map(({ quantity, ...place }) => ({ ...place, committed: -quantity, reserved: quantity })),
+  );
+  return held;
+}
+
 /** Gives back exactly these units of these lines. */
 export async function releaseLineUnits(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
   if (units.length === 0) return;

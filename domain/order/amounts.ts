@@ -45,7 +45,7 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
   const sum = (each: (line: PricedLine) => number) => lines.reduce((total, line) => total + each(line), 0);
   const { tax, gross: total } = orderTotal(lines, shipping);
   const moved = moneyMoved(transactions);
-  const { authorized, captured, refunded, reversed } = moved;
+  const { authorized, captured, refunded } = moved;
   const owed = owedFor(order);
   return {
     goods: sum(({ unitPriceMinor, quantity }) => unitPriceMinor * quantity),
@@ -56,11 +56,17 @@ export function orderAmounts(order: OrderMoney): OrderAmounts {
     authorized,
     captured,
     refunded,
-    due: Math.max(owed - (captured - reversed), 0),
+    due: Math.max(owed - captured + givenBack(transactions), 0),
     // An order that was worth something and of which nothing is left to pay for is not "paid".
     financialStatus: owed === 0 && total > 0 && captured + authorized === 0 ? 'VOIDED' : financialStatus(moved, owed),
   };
 }
+
+/** What went back for goods or units pays for nothing else any more. */
+const givenBack = (transactions: readonly Transaction[]): number =>
+  transactions.reduce((sum, { kind, status, amountMinor, isGoodwill }) => {
+    return sum + (kind === 'REFUND' && status !== 'FAILED' && !isGoodwill ? amountMinor : 0);
+  }, 0);
 
 function owedFor({ lines, shipping, shipments, creditedMinor = 0, isRefused }: OrderMoney): number {
   if (isRefused) return 0;

@@ -21,6 +21,9 @@ export type OrderFacts = {
   readonly hasMoneyToRefund?: true;
 };
 
+/** After a step of an edit: more money must be authorised before anything is changed. */
+export type EditFacts = OrderFacts & { readonly mustAuthorize?: true };
+
 export type PartFacts = {
   readonly id: FulfillmentOrderId;
   readonly status: FulfillmentOrderStatus;

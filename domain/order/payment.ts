@@ -35,6 +35,8 @@ export type Transaction = {
   readonly amountMinor: number;
   /** A refund of what is asked for again when the goods leave after all. */
   readonly isReversal?: boolean;
+  /** A refund of what was rightly paid: the customer owes no less and no more for it. */
+  readonly isGoodwill?: boolean;
 };
 export type MoneyMoved = {
   /** Authorised and neither captured nor voided yet. */

@@ -68,3 +68,16 @@ function stateOf(sources: readonly Source[], wanted: OrderLineId): { free: numbe
   const sum = (each: (line: (typeof lines)[number]) => number) => lines.reduce((total, line) => total + each(line), 0);
   return { free: sum(({ quantity }) => quantity), packed: sum(({ packed }) => packed) };
 }
+
+type Place = { readonly locationId: LocationId | null; readonly lines: readonly UnitsOfLine[] };
+
+/** The same units at the same place. */
+export function isSameWork(left: Place, right: Place): boolean {
+  const key = ({ locationId, lines }: Place) => {
+    const units = [...summed(lines)]
+      .filter(([, quantity]) => quantity > 0)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    return JSON.stringify([locationId, units]);
+  };
+  return key(left) === key(right);
+}

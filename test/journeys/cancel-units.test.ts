@@ -1,49 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Editing, line, PRICE, STOCK } from '../support/editing.ts';
 import { pack, pick } from '../support/floor.ts';
-import { addLocation, addStock, holdingsOf, ok, openShop, place, ship, usd } from '../support/shop.ts';
-import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
-
-const PRICE = 1_000;
-const STOCK = 50;
+import { addLocation, addStock, holdingsOf, ok, openShop, ship, usd } from '../support/shop.ts';
+import { type Json, openWorld, type World } from '../support/world.ts';
 
 describe('cancelling units', () => {
   let world: World;
-  let skus = 0;
+  let editing: Editing;
   beforeAll(async () => {
     world = await openWorld();
+    editing = new Editing(world, 'UNIT');
     await openShop(world, { stock: {}, sla: { deliverWithin: 'PT0.05S' } });
     await addLocation(world, 'BOS', { floor: 'SCAN' });
   });
   afterAll(() => world.close());
 
-  const aSku = async (locationId = 'NYC', quantity = STOCK): Promise<string> => {
-    skus += 1;
-    await addStock(world, `UNIT-${skus}`, locationId, quantity);
-    return `UNIT-${skus}`;
-  };
-  const line = (sku: string, quantity: number, own: Json = {}) => ({ sku, quantity, unitPrice: usd(PRICE), ...own });
-  const placed = (lines: readonly Json[], own: Json = {}): Promise<Json> => ok(place(world, { lines, ...own }));
-  const read = (order: Json): Promise<Json> => ok(world.call('GET', `/v1/orders/${order.id}`));
-  const cancelUnits = (order: Json, lines: readonly (readonly [Json, number])[], more: Json = {}): Promise<Answer> =>
-    world.call('POST', `/v1/orders/${order.id}/cancel`, {
-      body: { reason: 'changed my mind', lines: lines.map(([{ id: lineId }, quantity]) => ({ lineId, quantity })) },
-      ...more,
-    });
-  const ended = (order: Json): Promise<Json> =>
-    until('the order has ended', async () => {
-      const now = await read(order);
-      return now.endedAt && now;
-    });
-  const stockOf = async (sku: string): Promise<Json> => {
-    const { locations } = await ok(world.call('GET', `/v1/stock/${sku}`));
-    return locations.map(({ onHand, committed }: Json) => [onHand, committed]);
-  };
+  const stockOf = async (sku: string): Promise<Json> => Object.values(await editing.stockOf(sku));
 
   it('gives back their stock and keeps the authorised surplus until the last shipment', async () => {
-    const sku = await aSku();
-    const order = await placed([line(sku, 3, { tax: { amount: 100 } })]);
+    const sku = await editing.aSku();
+    const order = await editing.placed([line(sku, 3, { tax: { amount: 100 } })]);
 
-    const cancelled = await ok(cancelUnits(order, [[order.lines[0], 2]]));
+    const cancelled = await ok(editing.cancelUnits(order, [[order.lines[0], 2]]));
     const between = await holdingsOf(world, order.id, sku);
     await ok(ship(world, order.fulfillmentOrders[0].id));
 
@@ -52,17 +30,17 @@ describe('cancelling units', () => {
     expect(cancelled.fulfillmentOrders[0].lines).toMatchObject([{ quantity: 1, remaining: 1 }]);
     expect(between.money).toMatchObject({ capturable: 3_100, captured: 0 });
     expect(await stockOf(sku)).toEqual([[STOCK - 1, 0]]);
-    const done = await ended(order);
+    const done = await editing.ended(order);
     expect([done.status, done.financialStatus]).toEqual(['COMPLETED', 'PAID']);
     expect((await holdingsOf(world, order.id, sku)).money).toMatchObject({ capturable: 0, captured: 1_033 });
   });
 
   it('voids what was authorised when nothing is left', async () => {
-    const sku = await aSku();
-    const order = await placed([line(sku, 2)]);
+    const sku = await editing.aSku();
+    const order = await editing.placed([line(sku, 2)]);
 
-    await ok(cancelUnits(order, [[order.lines[0], 1]]));
-    const last = await ok(cancelUnits(order, [[order.lines[0], 1]]));
+    await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
+    const last = await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
 
     expect([last.status, last.financialStatus]).toEqual(['CANCELLED', 'VOIDED']);
     expect((await holdingsOf(world, order.id, sku)).money).toMatchObject({ capturable: 0, captured: 0 });
@@ -70,11 +48,11 @@ describe('cancelling units', () => {
   });
 
   it('leaves an order fulfilled whose other units have all shipped, and voids the rest of its money', async () => {
-    const [near, far] = [await aSku(), await aSku('BOS')];
-    const order = await placed([line(near, 1), line(far, 2)]);
+    const [near, far] = [await editing.aSku(), await editing.aSku('BOS')];
+    const order = await editing.placed([line(near, 1), line(far, 2)]);
     await ok(ship(world, partAt(order, 'NYC').id));
 
-    const cancelled = await ok(cancelUnits(order, [[order.lines[1], 2]]));
+    const cancelled = await ok(editing.cancelUnits(order, [[order.lines[1], 2]]));
 
     expect(['FULFILLED', 'COMPLETED']).toContain(cancelled.status);
     expect((await holdingsOf(world, order.id, near)).money).toMatchObject({ capturable: 0, captured: PRICE });
@@ -82,40 +60,40 @@ describe('cancelling units', () => {
   });
 
   it('is refused for more units than are left, for lines of others, and then takes nothing', async () => {
-    const [sku, other] = [await aSku(), await aSku()];
-    const order = await placed([line(sku, 2), line(other, 1)]);
-    const another = await placed([line(sku, 1)]);
+    const [sku, other] = [await editing.aSku(), await editing.aSku()];
+    const order = await editing.placed([line(sku, 2), line(other, 1)]);
+    const another = await editing.placed([line(sku, 1)]);
 
-    const tooMany = await cancelUnits(order, [
+    const tooMany = await editing.cancelUnits(order, [
       [order.lines[1], 1],
       [order.lines[0], 3],
     ]);
-    const ofOthers = await cancelUnits(order, [[another.lines[0], 1]]);
+    const ofOthers = await editing.cancelUnits(order, [[another.lines[0], 1]]);
 
     expect([tooMany.status, tooMany.body.type]).toEqual([409, '/problems/quantity-not-remaining']);
     expect(tooMany.body).toMatchObject({ lineId: order.lines[0].id, requested: 3, remaining: 2 });
     expect([ofOthers.status, ofOthers.body.type]).toEqual([422, '/problems/unknown-line']);
-    expect((await read(order)).lines.map(({ cancelled }: Json) => cancelled)).toEqual([0, 0]);
+    expect((await editing.read(order)).lines.map(({ cancelled }: Json) => cancelled)).toEqual([0, 0]);
     expect(await stockOf(other)).toEqual([[STOCK, 1]]);
   });
 
   it('takes what waits for stock first, then what nobody has begun', async () => {
-    const sku = await aSku('NYC', 2);
+    const sku = await editing.aSku('NYC', 2);
     await addStock(world, sku, 'BOS', 2);
-    const order = await placed([line(sku, 6)], { allowBackorder: true });
+    const order = await editing.placed([line(sku, 6)], { allowBackorder: true });
     await ok(world.call('POST', `/v1/fulfillment-orders/${partAt(order, 'NYC').id}/accept`, { body: {} }));
     const kept = async () => {
-      const { fulfillmentOrders } = await read(order);
+      const { fulfillmentOrders } = await editing.read(order);
       const open = fulfillmentOrders.filter(({ status }: Json) => status !== 'CANCELLED');
       return Object.fromEntries(open.map((part: Json) => [part.locationId, part.lines[0].quantity]));
     };
 
     expect(await kept()).toEqual({ NYC: 2, BOS: 2, null: 2 });
-    await ok(cancelUnits(order, [[order.lines[0], 1]]));
+    await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
     expect(await kept()).toEqual({ NYC: 2, BOS: 2, null: 1 });
-    await ok(cancelUnits(order, [[order.lines[0], 2]]));
+    await ok(editing.cancelUnits(order, [[order.lines[0], 2]]));
     expect(await kept()).toEqual({ NYC: 2, BOS: 1 });
-    await ok(cancelUnits(order, [[order.lines[0], 2]]));
+    await ok(editing.cancelUnits(order, [[order.lines[0], 2]]));
     expect(await kept()).toEqual({ NYC: 1 });
     expect(await stockOf(sku)).toEqual(
       expect.arrayContaining([
@@ -126,15 +104,15 @@ describe('cancelling units', () => {
   });
 
   it('does not take what is packed, and nobody packs what was cancelled', async () => {
-    const sku = await aSku('BOS');
-    const order = await placed([line(sku, 3)]);
+    const sku = await editing.aSku('BOS');
+    const order = await editing.placed([line(sku, 3)]);
     const [{ id, lines }] = order.fulfillmentOrders;
     const units = (quantity: number) => [{ lineId: lines[0].lineId, quantity }];
     await ok(pick(world, id, units(3)));
     await ok(pack(world, id, units(1)));
 
-    const tooMany = await cancelUnits(order, [[order.lines[0], 3]]);
-    const one = await ok(cancelUnits(order, [[order.lines[0], 1]]));
+    const tooMany = await editing.cancelUnits(order, [[order.lines[0], 3]]);
+    const one = await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
     const packed = await pack(world, id, units(2));
     await ok(pack(world, id, units(1)));
     await ok(ship(world, id));
@@ -150,36 +128,40 @@ describe('cancelling units', () => {
   });
 
   it('counts whole kits and gives back their parts', async () => {
-    const part = await aSku();
+    const part = await editing.aSku();
     await ok(world.call('PUT', `/v1/skus/KIT-${part}`, { body: { name: 'A kit', kit: [{ sku: part, quantity: 3 }] } }));
-    const order = await placed([line(`KIT-${part}`, 4)]);
+    const order = await editing.placed([line(`KIT-${part}`, 4)]);
     expect(await stockOf(part)).toEqual([[STOCK, 12]]);
 
-    await ok(cancelUnits(order, [[order.lines[0], 3]]));
+    await ok(editing.cancelUnits(order, [[order.lines[0], 3]]));
 
     expect(await stockOf(part)).toEqual([[STOCK, 3]]);
   });
 
   it('refunds exactly what was paid in cash for them, and once', async () => {
-    const sku = await aSku();
-    const order = await placed([line(sku, 3, { discount: usd(100), tax: { amount: 250 } })], {
+    const sku = await editing.aSku();
+    const order = await editing.placed([line(sku, 3, { discount: usd(100), tax: { amount: 250 } })], {
       payments: [{ tender: 'CASH' }],
     });
 
-    const first = await ok(cancelUnits(order, [[order.lines[0], 1]]));
+    const first = await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
     const goodwill = await world.call('POST', `/v1/orders/${order.id}/refunds`, {
       body: { amount: usd(500), reason: 'goodwill' },
     });
-    const second = await ok(cancelUnits(order, [[order.lines[0], 1]]));
+    const second = await ok(editing.cancelUnits(order, [[order.lines[0], 1]]));
     await ok(ship(world, order.fulfillmentOrders[0].id));
 
     expect([order.totals.captured, first.totals.refunded]).toEqual([usd(3_150), usd(1_050)]);
     expect([goodwill.status, second.totals.refunded]).toEqual([201, usd(1_050 + 500 + 1_050)]);
-    expect((await ended(order)).totals).toMatchObject({ captured: usd(3_150), refunded: usd(2_600), due: usd(0) });
+    expect((await editing.ended(order)).totals).toMatchObject({
+      captured: usd(3_150),
+      refunded: usd(2_600),
+      due: usd(0),
+    });
   });
 
   it('refunds all the cash of an order that is cancelled as a whole', async () => {
-    const order = await placed([line(await aSku(), 2)], { payments: [{ tender: 'CASH' }] });
+    const order = await editing.placed([line(await editing.aSku(), 2)], { payments: [{ tender: 'CASH' }] });
 
     const cancelled = await ok(world.call('POST', `/v1/orders/${order.id}/cancel`, { body: { reason: 'no' } }));
 
@@ -187,11 +169,11 @@ describe('cancelling units', () => {
   });
 
   it('with an If-Match is refused to the second of two who saw the same order', async () => {
-    const sku = await aSku();
-    const order = await placed([line(sku, 4)]);
+    const sku = await editing.aSku();
+    const order = await editing.placed([line(sku, 4)]);
     const headers = { 'if-match': `"${order.version}"` };
 
-    const answers = await Promise.all([1, 2].map(() => cancelUnits(order, [[order.lines[0], 1]], { headers })));
+    const answers = await Promise.all([1, 2].map(() => editing.cancelUnits(order, [[order.lines[0], 1]], { headers })));
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect(answers.find(({ status }) => status === 412)?.body.type).toBe('/problems/precondition-failed');
@@ -199,13 +181,15 @@ describe('cancelling units', () => {
   });
 
   it('sent twice under one key is one', async () => {
-    const sku = await aSku();
-    const order = await placed([line(sku, 4)]);
+    const sku = await editing.aSku();
+    const order = await editing.placed([line(sku, 4)]);
 
-    const answers = await Promise.all([1, 2].map(() => cancelUnits(order, [[order.lines[0], 1]], { key: sku })));
+    const answers = await Promise.all(
+      [1, 2].map(() => editing.cancelUnits(order, [[order.lines[0], 1]], { key: sku })),
+    );
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect((await read(order)).lines[0].cancelled).toBe(1);
+    expect((await editing.read(order)).lines[0].cancelled).toBe(1);
   });
 });
 

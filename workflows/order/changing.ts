@@ -1,6 +1,8 @@
 import * as wf from '@temporalio/workflow';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
+import { refusalIn } from '../refusal.ts';
 import { step } from '../step.ts';
 import type { OrderMessage } from './messages.ts';
 import type { OrderRun } from './order-run.ts';
@@ -28,8 +30,34 @@ export async function cancelLines(run: OrderRun, message: OrderMessage): Promise
   return cancelClaimed(run, message, await run.whenFree(() => run.claimToCancel('EDIT')), 'cancelLines');
 }
 
-export function edit(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
-  return changePlan(run, () => step('editOrder', run.orderId, message.commandId));
+/** All of the changes or none. Whoever wants one of the order's fulfillment orders meanwhile, waits. */
+export async function edit(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+  const claimed = await run.whenFree(() => run.claimFree('EDIT'));
+  try {
+    await changePlan(run, () => change(run, message, claimed));
+  } finally {
+    run.giveBack(claimed);
+  }
+  await refundWhatIsOverpaid(run);
+  return run.status;
+}
+
+async function change(
+  run: OrderRun,
+  { commandId }: OrderMessage,
+  claimed: readonly FulfillmentOrderId[],
+): Promise<OrderFacts> {
+  const { orderId } = run;
+  const facts = await step('editOrder', orderId, commandId, claimed);
+  if (!facts.mustAuthorize) return facts;
+  try {
+    await step('authorizePayment', orderId, commandId);
+    return await step('applyEdit', orderId, commandId, claimed);
+  } catch (failure) {
+    if (!refusalIn(failure)) throw failure;
+    run.learn(await step('giveUpAuthorization', orderId, commandId));
+    throw failure;
+  }
 }
 
 export async function hold(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
@@ -78,7 +106,7 @@ async function cancelClaimed(
   return run.status;
 }
 
-async function changePlan(run: OrderRun, change: () => ReturnType<typeof step<'editOrder'>>): Promise<OrderStatus> {
+async function changePlan(run: OrderRun, change: () => Promise<OrderFacts>): Promise<OrderStatus> {
   return run.inTurn(async () => {
     run.mustBeOpen(); // Again: who had the turn before may have ended it.
     run.learn(await change());

@@ -103,6 +103,11 @@ export class OrderRun {
     return this.#claims.has(id);
   }
 
+  /** For as long as an edit takes; who comes for it meanwhile waits, as it may be another one afterwards. */
+  isBeingEdited(id: FulfillmentOrderId | undefined): boolean {
+    return id !== undefined && this.#claims.get(id) === 'EDIT';
+  }
+
   claimToShip(id: FulfillmentOrderId): PartFacts {
     const part = this.shippable(id);
     this.claim(id, 'SHIP');

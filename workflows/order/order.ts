@@ -91,17 +91,18 @@ const DURING_PLACING: readonly unknown[] = [messages.placeOrder, messages.cancel
 
 function listen(run: OrderRun): void {
   for (const [update, handler, validate] of HANDLERS) {
-    const mustWait = () => !run.isKnown && !DURING_PLACING.includes(update);
+    const mustWait = (message: Message) =>
+      (!run.isKnown && !DURING_PLACING.includes(update)) || run.isBeingEdited(message.fulfillmentOrderId);
     const handle = async (message: Message) => {
-      if (mustWait()) {
-        await wf.condition(() => run.isKnown);
+      while (mustWait(message)) {
+        await wf.condition(() => !mustWait(message));
         validate(run, message);
       }
       return handler(run, message);
     };
     wf.setHandler(update, (message) => toTheEnd(() => handle(message)), {
       // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
-      validator: (message) => void (mustWait() || validate(run, message)),
+      validator: (message) => void (mustWait(message) || validate(run, message)),
     });
   }
   wf.setHandler(messages.trackParcel, (message) => toTheEnd(() => track(run, message)));

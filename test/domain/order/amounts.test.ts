@@ -81,7 +81,7 @@ describe('orderAmounts', () => {
       {
         lines: [aLine({ shipped: 3 })],
         shipments: [{ valueMinor: 3500, chargesShipping: true }],
-        transactions: [done('SALE', 3500), done('REFUND', 300)],
+        transactions: [done('SALE', 3500), { ...done('REFUND', 300), isGoodwill: true }],
       },
       0,
       'PARTIALLY_REFUNDED',
