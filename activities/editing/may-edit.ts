@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isEnded } from '../../domain/order/status.ts';
@@ -7,21 +7,23 @@ import { keptUnits } from '../../domain/order/totals.ts';
 import { refuse } from '../refuse.ts';
 import type { Edit } from './read-edit.ts';
 
-/** Under the order's lock: whether the work that the edit touches is still to be touched. */
-export async function mustBeEditable(tx: Tx, order: OrderRow, edit: Edit): Promise<void> {
+type Asked = Pick<Edit, 'orderId' | 'before' | 'body' | 'claimed'>;
+
+/** Whether the work that the edit touches is still to be touched: asked early to say so, and under the order's lock. */
+export async function mustBeEditable(db: Database, order: OrderRow, edit: Asked): Promise<void> {
   if (isEnded(order.status)) throw notEditable(edit, `Order ${order.id} has ended as ${order.status}.`);
-  if (order.stage === 'RECEIVED') return mustAwaitItsAddress(tx, edit);
+  if (order.stage === 'RECEIVED') return mustAwaitItsAddress(db, edit);
   if (order.stage !== 'ACCEPTED') throw notEditable(edit, `Order ${order.id} is being placed: try again after it.`);
   if (edit.before.lines.every((line) => line.shipped === keptUnits(line))) {
     throw notEditable(edit, `Everything of order ${order.id} has left: place another order.`);
   }
   const touchesAll = edit.body.changes.some(({ type }) => type === 'SET_ADDRESS' || type === 'SET_DELIVERY');
-  if (touchesAll) await mustNotHaveBegun(tx, edit);
+  if (touchesAll) await mustNotHaveBegun(db, edit);
 }
 
 /** Only while it waits for an address nothing has been planned or asked for that an edit would have to take back. */
-async function mustAwaitItsAddress(tx: Tx, edit: Edit): Promise<void> {
-  const hold = await tx
+async function mustAwaitItsAddress(db: Database, edit: Asked): Promise<void> {
+  const hold = await db
     .selectFrom('hold')
     .select('id')
     .where('orderId', '=', edit.orderId)
@@ -32,12 +34,12 @@ async function mustAwaitItsAddress(tx: Tx, edit: Edit): Promise<void> {
 }
 
 /** Its address is on the parcels, its delivery decided where they are packed. */
-async function mustNotHaveBegun(tx: Tx, edit: Edit): Promise<void> {
+async function mustNotHaveBegun(db: Database, edit: Asked): Promise<void> {
   const { rows } = await sql<{ id: FulfillmentOrderId; status: string; isBegun: boolean; isOver: boolean }>`
     select f.id, f.status, f.status in ('CLOSED', 'CANCELLED', 'INCOMPLETE') as is_over,
       'IN_PROGRESS' in (f.status, coalesce(f.status_before_hold, '')) or exists (
         select from shipment s where s.fulfillment_order_id = f.id and s.status <> 'VOIDED') as is_begun
-    from fulfillment_order f where f.order_id = ${edit.orderId} order by f.id`.execute(tx);
+    from fulfillment_order f where f.order_id = ${edit.orderId} order by f.id`.execute(db);
   const begun = rows.find(({ id, isBegun, isOver }) => isBegun || (!isOver && !edit.claimed.includes(id)));
   if (!begun) return;
   const what = begun.isBegun ? `is ${begun.status}` : 'is being worked on';

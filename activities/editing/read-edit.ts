@@ -18,6 +18,7 @@ import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
 import { type IfMatch, mustMatch } from '../order/if-match.ts';
 import { refuse } from '../refuse.ts';
 import { decide } from '../sourcing/decide.ts';
+import { mustBeEditable } from './may-edit.ts';
 
 /** What `POST /v1/orders/{id}/edits` asks for, as its row keeps it. */
 export type EditBody = IfMatch & { readonly changes: readonly Change[] };
@@ -48,6 +49,7 @@ export async function readEdit(db: Database, command: EditCommand): Promise<Edit
   const order = await readToSource(db, orderId);
   mustMatch(order, body);
   const before = await readEditable(db, order);
+  await mustBeEditable(db, order, { ...command, before, body });
   const result = edited(before, body.changes, () => uuid() as OrderLineId);
   if ('refused' in result) throw refuse(result.refused);
   const after = result.order;
