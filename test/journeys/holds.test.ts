@@ -156,7 +156,7 @@ describe('a held order', () => {
 
       expect(answers.map(({ status, body }) => [status, body.type, body.errors[0].path])).toEqual([
         [422, '/problems/sums-disagree', 'changes.0.lines.0.tax'],
-        [422, '/problems/sums-disagree', 'changes.0.lines.0.tax'],
+        [422, '/problems/sums-disagree', 'changes.0'],
         [422, '/problems/unknown-line', 'changes.0.lines.0.lineId'],
       ]);
       expect(await read(order)).toMatchObject({ status: 'ON_HOLD', shippingAddress: NOWHERE });
