@@ -50,6 +50,36 @@ export const FINISHED_RETURNS = {
 
   'return-expired': async (shop) => ofReturn(await asked(shop, 1, { expiresAfter: 'PT0.05S' })),
 
+  'return-labelled': async (shop) => {
+    const goods = await asked(shop, 1, { wayBack: 'SHOP' });
+    await ok(shop.tell(goods, 'approve'));
+    await labelled(shop, goods);
+    await ok(shop.receive(goods, 1));
+    return ofReturn(goods);
+  },
+
+  'return-label-voided': async (shop) => {
+    const goods = await asked(shop, 1, { autoApprove: true, wayBack: 'SHOP' });
+    await labelled(shop, goods);
+    await ok(shop.tell(goods, 'cancel'));
+    return ofReturn(goods);
+  },
+
+  'return-reminded': async (shop) =>
+    ofReturn(await asked(shop, 1, { autoApprove: true, remindAfter: 'PT0.05S', expiresAfter: 'PT0.3S' })),
+
+  async 'return-exchanged'(shop) {
+    const goods = await exchanged(shop);
+    await ok(shop.receive(goods, 1));
+    return ofReturn(goods);
+  },
+
+  async 'return-exchange-cancelled'(shop) {
+    const goods = await exchanged(shop);
+    await ok(shop.tell(goods, 'cancel'));
+    return ofReturn(goods);
+  },
+
   /** Local tries that fail, so that regular activities do the work. */
   async 'return-tried-again'(shop, { faults }) {
     const goods = await asked(shop, 1, { autoApprove: true });
@@ -87,6 +117,16 @@ const ofReturn = ({ id }: Json): string => `return-${id}`;
 
 async function asked(shop: Returning, quantity = 1, policy: Readonly<Record<string, unknown>> = {}): Promise<Json> {
   return ok(shop.ask(await shop.bought(2, policy), quantity));
+}
+
+async function exchanged(shop: Returning): Promise<Json> {
+  const order = await shop.bought(1, { autoApprove: true });
+  const exchange = [{ sku: await shop.aSku(), quantity: 1, unitPrice: usd(500) }];
+  return ok(shop.ask(order, 1, { exchange }));
+}
+
+async function labelled(shop: Returning, goods: Json): Promise<void> {
+  await until('there is a label', async () => (await shop.readReturn(goods)).label.status === 'BOUGHT');
 }
 
 async function refunded(shop: Returning, world: World): Promise<string> {
