@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { type Database, json } from '../../db/database.ts';
+import { postReturnLabel, postVoidedReturnLabel } from '../../db/ledger/labels.ts';
 import { SYSTEM } from '../../db/order/change-order.ts';
 import { changeReturn, type ReturnSubject } from '../../db/returns/change-return.ts';
 import { type LabelToBuy, readLabelToBuy } from '../../db/returns/return-label.ts';
@@ -50,7 +51,7 @@ function asRefusal(error: unknown): 'REFUSED' {
 }
 
 function keep(db: Database, subject: ReturnSubject, label: Label): Promise<ReturnFacts> {
-  const { returnId } = subject;
+  const { orderId, returnId } = subject;
   return changeReturn(db, subject, async (tx) => {
     const { carrier, service, trackingNumber, carrierShipmentId, cost } = label;
     const kept = await tx
@@ -62,6 +63,7 @@ function keep(db: Database, subject: ReturnSubject, label: Label): Promise<Retur
       .returning('returnId')
       .executeTakeFirst();
     if (!kept) return [];
+    await postReturnLabel(tx, orderId, returnId, cost);
     return [
       { type: 'return.label-bought', actor: SYSTEM, after: { returnId, carrier, service, trackingNumber, cost } },
     ];
@@ -80,7 +82,7 @@ function giveUp(db: Database, subject: ReturnSubject): Promise<ReturnFacts> {
 /** Nobody sends the goods any more. */
 export async function voidReturnLabel(db: Database, carrier: Carrier, subject: ReturnSubject): Promise<ReturnFacts> {
   const { orderId, returnId } = subject;
-  const { quote, trackingNumber, carrierShipmentId } = await readLabelToBuy(db, returnId);
+  const { quote, trackingNumber, carrierShipmentId, cost } = await readLabelToBuy(db, returnId);
   const answer = await carrier.void({
     reference: returnId,
     provider: quote?.provider ?? '',
@@ -91,6 +93,7 @@ export async function voidReturnLabel(db: Database, carrier: Carrier, subject: R
   return changeReturn(db, subject, async (tx) => {
     if (!(await end(tx, returnId, 'VOID'))) return [];
     if (answer === 'REFUSED') await askIn(tx, orderId, 'label-not-voided', returnId);
+    else if (cost) await postVoidedReturnLabel(tx, orderId, returnId, cost);
     return [{ type: 'return.label-voided', actor: SYSTEM, after: { returnId } }];
   });
 }

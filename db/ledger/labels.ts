@@ -1,5 +1,6 @@
 import { postingOfLabel } from '../../domain/books/payables.ts';
-import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
+import type { CommandId, OrderId, ParcelId, ReturnId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money.ts';
 import type { Tx } from '../database.ts';
 import { post } from './post.ts';
 
@@ -29,4 +30,15 @@ export async function postVoidedLabel(tx: Tx, orderId: OrderId, parcelId: Parcel
   if (!posted || posted.costMinor === null || posted.costCurrency === null) return;
   const source = { type: 'label-void', id: parcelId, orderId, currency: posted.costCurrency };
   await post(tx, source, postingOfLabel(-posted.costMinor));
+}
+
+/** The customer has the label for the way back: the carrier will ask for it. */
+export async function postReturnLabel(tx: Tx, orderId: OrderId, id: ReturnId, cost: Money): Promise<void> {
+  const { amount, currency } = cost;
+  await post(tx, { type: 'return-label', id, orderId, currency }, postingOfLabel(amount));
+}
+
+export async function postVoidedReturnLabel(tx: Tx, orderId: OrderId, id: ReturnId, cost: Money): Promise<void> {
+  const { amount, currency } = cost;
+  await post(tx, { type: 'return-label-void', id, orderId, currency }, postingOfLabel(-amount));
 }

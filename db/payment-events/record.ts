@@ -71,7 +71,10 @@ async function apply(
 }
 
 /** What we do not know the provider's name of, it bears our order's id. */
-async function findOrder(db: Database, { reference, orderId }: KnownEvent): Promise<OrderId | undefined> {
+async function findOrder(db: Database, event: KnownEvent): Promise<OrderId | undefined> {
+  const { reference, orderId } = event;
+  const refunding = await findRefunding(db, event);
+  if (refunding) return refunding;
   const known = await db
     .selectFrom('payment_transaction')
     .select('orderId')
@@ -81,6 +84,18 @@ async function findOrder(db: Database, { reference, orderId }: KnownEvent): Prom
   if (orderId === undefined || !UUID.test(orderId)) return undefined;
   const order = await db.selectFrom('orders').select('id').where('id', '=', orderId).executeTakeFirst();
   return order?.id;
+}
+
+/** Money that went on to an exchange is refunded there; to the provider it is still that of the first order. */
+async function findRefunding(db: Database, { kind, keys }: KnownEvent): Promise<OrderId | undefined> {
+  if ((kind !== 'REFUNDED' && kind !== 'REFUND_FAILED') || keys.length === 0) return undefined;
+  const refund = await db
+    .selectFrom('payment_transaction')
+    .select('orderId')
+    .where('key', 'in', [...keys])
+    .where('kind', '=', 'REFUND')
+    .executeTakeFirst();
+  return refund?.orderId as OrderId | undefined;
 }
 
 /** The metadata of somebody else's payment may say anything. */

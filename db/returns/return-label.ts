@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Address } from '../../domain/address.ts';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { LocationId, OrderId, ReturnId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money.ts';
 import type { LabelStatus } from '../../domain/return/return.ts';
 import type { Database, Tx } from '../database.ts';
 import { instant } from '../order/fulfillment-orders.ts';
@@ -32,6 +33,8 @@ export type LabelToBuy = {
   readonly weightGrams: number;
   readonly trackingNumber: string | null;
   readonly carrierShipmentId: string | null;
+  /** Once it was bought. */
+  readonly cost: Money | null;
   readonly currency: string;
   readonly from: Address | null;
   readonly to: Address;
@@ -40,6 +43,8 @@ export type LabelToBuy = {
 export async function readLabelToBuy(db: Database, returnId: ReturnId): Promise<LabelToBuy> {
   const { rows } = await sql<LabelToBuy>`
     select b.status, b.quote, b.weight_grams, b.tracking_number, b.carrier_shipment_id, o.currency,
+      case when b.status = 'BOUGHT'
+        then jsonb_build_object('amount', b.cost_minor, 'currency', b.cost_currency) end as cost,
       o.shipping_address as "from", l.address as "to"
     from return_label b join order_return r on r.id = b.return_id join orders o on o.id = r.order_id
       join location l on l.id = b.location_id

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventsOf, tell } from '../support/provider.ts';
 import { PRICE, Returning, STOCK } from '../support/returning.ts';
 import { holdingsOf, ok, openShop, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
@@ -191,8 +192,11 @@ describe('an exchange', () => {
 
     const second = await ok(shop.ask(await read(instead.id), 1));
     const received = await shop.receive(second, 1);
+    // The provider knows all of it as money of the first order.
+    for (const event of await eventsOf(world, order.id)) await tell(world, event);
 
     expect(received.body).toMatchObject({ status: 'CLOSED', refunded: usd(PRICE), refunds: [{ tender: 'CARD' }] });
+    expect((await shop.read(order)).totals).toMatchObject({ captured: usd(2 * PRICE), refunded: usd(PRICE) });
     expect(await moneyOf(order, sku)).toMatchObject({ captured: 2 * PRICE, refunded: PRICE });
     expect(await shop.balances(instead)).toEqual({ 'exchange-clearing': PRICE, 'psp-clearing': -PRICE });
   });

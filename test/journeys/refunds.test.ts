@@ -83,7 +83,7 @@ describe('a refund outside a return', () => {
     expect(await imbalance()).toEqual([]);
   });
 
-  it('of amount 0 (vendure 2302) is none, nor one in another currency, nor one of an order that is not there', async () => {
+  it('of amount 0 (vendure 2302) is none, nor one in another currency, nor one of an unknown order', async () => {
     const order = await paid();
 
     const nothing = await refund(order, 0);

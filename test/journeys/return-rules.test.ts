@@ -4,7 +4,10 @@ import { addLocation, ok, openShop, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
 const FEE = 499;
-const CARD = { from: '*', to: '*', upToGrams: 1_000, price: 350, transitDays: 2 };
+const LABEL = 350;
+const CARD = { from: '*', to: '*', upToGrams: 1_000, price: LABEL, transitDays: 2 };
+/** Of both ways. */
+const owedForLabels = (count: number) => ({ 'shipping-expense': count * LABEL, 'carrier-payable': -count * LABEL });
 
 describe('the rules of a return', () => {
   let world: World;
@@ -95,11 +98,12 @@ describe('the rules of a return', () => {
     const pdf = await world.call('GET', label.labelUrl);
 
     expect([asked.label, before.status, locationId]).toEqual([{ status: 'WANTED' }, 404, 'RETURNS']);
-    expect(label).toMatchObject({ status: 'BOUGHT', carrier: 'POSTAL', cost: usd(350) });
+    expect(label).toMatchObject({ status: 'BOUGHT', carrier: 'POSTAL', cost: usd(LABEL) });
     expect([pdf.status, pdf.headers['content-type'], String(pdf.body).slice(0, 5)]).toEqual([
       ...[200, 'application/pdf'],
       '%PDF-',
     ]);
+    expect(await shop.balances(order)).toMatchObject(owedForLabels(2));
     expect((await shop.receive(asked, 2, 'RESTOCKED', 'RETURNS')).body.status).toBe('CLOSED');
   });
 
@@ -112,6 +116,7 @@ describe('the rules of a return', () => {
 
     await until('the label is void', async () => (await shop.readReturn(asked)).label.status === 'VOID');
     expect((await world.call('GET', `/v1/returns/${asked.id}/label.pdf`)).status).toBe(404);
+    expect(await shop.balances(order)).toMatchObject(owedForLabels(1));
   });
 
   it('put a return that no carrier takes before a person, and go on', async () => {
@@ -193,7 +198,7 @@ describe('the rules of a return', () => {
         refunds: [{ tender: 'CASH', status: 'SUCCEEDED', amount: usd(PRICE) }],
       });
       expect(await shop.stockOf(order, 'SHOP')).toMatchObject({ onHand: 1, available: 1 });
-      expect(await shop.balances(order)).toEqual({});
+      expect(await shop.balances(order)).toEqual(owedForLabels(1));
     });
   });
 });
