@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { requestReturn } from '../../api/returns/request-return.ts';
+import { leaveToSweep } from '../../db/order/inbox.ts';
+import type { Sku } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money.ts';
 import { eventsOf, tell } from '../support/provider.ts';
 import { PRICE, Returning, STOCK } from '../support/returning.ts';
 import { holdingsOf, ok, openShop, ship, usd } from '../support/shop.ts';
@@ -200,6 +204,50 @@ describe('an exchange', () => {
     expect(await moneyOf(order, sku)).toMatchObject({ captured: 2 * PRICE, refunded: PRICE });
     expect(await shop.balances(instead)).toEqual({ 'exchange-clearing': PRICE, 'psp-clearing': -PRICE });
   });
+
+  it('of an exchange is paid back to the card of the very first order', async () => {
+    const { order, sku, asked, instead } = await exchanged(PRICE);
+    await shop.receive(asked, 1);
+    await sent(await untilStatus(instead, 'OPEN'));
+    const exchange = [{ sku: await shop.aSku(), quantity: 1, unitPrice: usd(PRICE) }];
+    const second = await ok(shop.ask(await read(instead.id), 1, { exchange }));
+    await shop.receive(second, 1);
+    const third = await untilStatus({ id: second.exchange.orderId }, 'OPEN');
+    await sent(third);
+
+    const last = await ok(shop.ask(await read(third.id), 1));
+    const received = await shop.receive(last, 1);
+
+    expect(received.body.refunded).toEqual(usd(PRICE));
+    expect(await moneyOf(order, sku)).toMatchObject({ captured: 2 * PRICE, refunded: PRICE });
+    expect(await shop.balances(instead)).toEqual({});
+    expect(await shop.balances(third)).toEqual({ 'exchange-clearing': PRICE, 'psp-clearing': -PRICE });
+  });
+
+  it('whose API died after writing it down is placed and held by the sweep', async () => {
+    const order = await shop.bought(1, { autoApprove: true });
+    const lines = [{ lineId: order.lines[0].id, quantity: 1, reason: 'LATE' as const }];
+    const exchange = [{ sku: (await shop.aSku()) as Sku, quantity: 1, unitPrice: usd(PRICE) as Money }];
+    const sender = { client: 'a dead API', actor: 'somebody', bodyHash: '' };
+    const body = { lines, exchange, method: 'POST' as const };
+
+    const { id } = await requestReturn(world.db, { orderId: order.id, body, sender });
+    const { exchange: of } = await shop.readReturn({ id });
+    for (const orderId of [order.id, of.orderId]) await leaveAllToSweep(orderId);
+
+    const instead = await untilStatus({ id: of.orderId }, 'ON_HOLD');
+    expect(openHolds(instead)).toEqual(['AWAITING_RETURN_ITEMS']);
+    await until(
+      'its return has begun',
+      async () => (await shop.receive(await shop.readReturn({ id }), 1)).status === 200,
+    );
+    await untilStatus(instead, 'OPEN');
+  });
+
+  const leaveAllToSweep = async (orderId: Json) => {
+    const open = await world.db.selectFrom('command').select('id').where('orderId', '=', orderId).execute();
+    for (const { id } of open) await leaveToSweep(world.db, id);
+  };
 
   it('asked for twice under one key is one, and received twice at once is paid once', async () => {
     const order = await shop.bought(1, { autoApprove: true });
