@@ -67,6 +67,34 @@ export const FINISHED_PATHS = {
     return order;
   },
 
+  async 'lines-edited'({ world }) {
+    const order = await placed(world);
+    const changes = [
+      { type: 'ADD_LINE', ...line(await stocked(world), 2) },
+      { type: 'SET_QUANTITY', lineId: order.lines[0].id, quantity: 3 },
+    ];
+    await ok(act(world, order, 'edits', { changes }));
+    await deliver(world, order);
+    return order;
+  },
+
+  async 'edit-declined'({ world }) {
+    const order = await placed(world);
+    const token = `${PERSONAL.card}chargeDeclined`;
+    await world.db.updateTable('payment').set({ token }).where('orderId', '=', order.id).execute();
+    await act(world, order, 'edits', { changes: [{ type: 'ADD_LINE', ...line(await stocked(world)) }] });
+    await deliver(world, order);
+    return order;
+  },
+
+  async 'units-cancelled'({ world }) {
+    const order = await placed(world, { lines: [line(await stocked(world), 3)], payments: [{ tender: 'CASH' }] });
+    const lines = [{ lineId: order.lines[0].id, quantity: 2 }];
+    await ok(act(world, order, 'cancel', { reason: PERSONAL.reason, lines }));
+    await deliver(world, order);
+    return order;
+  },
+
   async 'address-cancelled'({ world }) {
     const order = await placed(world, { shippingAddress: WRONG_ADDRESS });
     await ok(cancel(world, order));
