@@ -126,6 +126,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /v1/parcels/:id/void': FLOOR,
   'POST /v1/parcels/:id/decision': DESK,
   'POST /v1/parcels/:id/restock': FLOOR,
+  'POST /v1/parcels/:id/events': FLOOR,
 
   'PUT /v1/exchange-rates/:currency': BOOKS,
   'GET /v1/exchange-rates/:currency': BOOK_READERS,

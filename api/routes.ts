@@ -27,6 +27,7 @@ import { orderHistoryRoutes, orderProcessRoutes } from './orders/history-routes.
 import { orderReadRoutes } from './orders/read-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { packingRoutes } from './packing/routes.ts';
+import { parcelEventRoutes } from './parcels/events.ts';
 import { parcelPaperRoutes } from './parcels/papers.ts';
 import { parcelRestockRoutes } from './parcels/restock.ts';
 import { parcelRoutes } from './parcels/routes.ts';
@@ -85,6 +86,7 @@ export const routes: readonly ZodPlugin[] = [
   orderRoutes,
   packingRoutes,
   parcelRoutes,
+  parcelEventRoutes,
   parcelPaperRoutes,
   parcelRestockRoutes,
   paymentRoutes,

@@ -4,6 +4,7 @@ import { readCommand } from '../../db/order/commands.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
 import { insertParcels } from '../../db/order/scans.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, ParcelId } from '../../domain/ids.ts';
+import { OWN_DRIVER } from '../../domain/order/shipment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
 import { refuse } from '../refuse.ts';
@@ -60,7 +61,8 @@ export async function prepareShipment(
     const parcelIds = parcels.map(({ id }) => id);
     await tx.updateTable('parcel').set({ shipmentId: commandId }).where('id', 'in', parcelIds).execute();
     await keepOwnLabel(tx, parcels, body);
-    if (carrier.knowsReferences && !isPickUp(order)) await bookParcels(tx, carrier, order, commandId, body);
+    if (order.delivery.method === 'LOCAL_DELIVERY') await giveToDriver(tx, parcelIds);
+    if (carrier.knowsReferences && needsLabel(order)) await bookParcels(tx, carrier, order, commandId, body);
     const owedBefore = earlier.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
     await intendCaptures(tx, { orderId, shipmentId: commandId, gross: value.gross, owedBefore });
     return [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
@@ -89,6 +91,19 @@ async function todoOf(db: Database, carrier: Carrier, orderId: OrderId, shipment
 
 const isPickUp = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'PICK_UP';
 
+/** Over the counter and with our own driver there is no carrier. */
+const needsLabel = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'SHIPPING';
+
+/** Nobody sells a label for his way: people at the location say how far he has come. */
+async function giveToDriver(tx: Tx, ids: readonly ParcelId[]): Promise<void> {
+  const driver = { carrier: OWN_DRIVER, service: 'LOCAL_DELIVERY' };
+  await tx
+    .updateTable('parcel')
+    .set(driver)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Not what is handed over, nor what has a label of somebody else. */
 async function isUnlabelled(db: Database, shipmentId: CommandId): Promise<boolean> {
   const parcels = await db
@@ -97,7 +112,7 @@ async function isUnlabelled(db: Database, shipmentId: CommandId): Promise<boolea
     .select(['p.trackingNumber', 'o.delivery'])
     .where('p.shipmentId', '=', shipmentId)
     .execute();
-  return parcels.some((parcel) => parcel.trackingNumber === null && !isPickUp(parcel));
+  return parcels.some((parcel) => parcel.trackingNumber === null && needsLabel(parcel));
 }
 
 type Packing = {

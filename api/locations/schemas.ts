@@ -47,6 +47,12 @@ export const LocationFields = z.strictObject({
   handlingTime: DurationText.exactOptional(),
   pickUp: z.boolean().default(false),
   shipsOrders: z.boolean().default(true),
+  localDeliveryKm: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .exactOptional()
+    .describe('A driver of its own brings LOCAL_DELIVERY orders so far. Absent: it has none.'),
   dailyCapacity: Units.exactOptional().describe('Fulfillment orders a local day.'),
   handlingCost: MoneyNotNegative.exactOptional().describe('For each fulfillment order.'),
   channels: z.array(ChannelCode).max(1_000).exactOptional().describe('Absent: all. A channel may come later.'),

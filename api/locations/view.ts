@@ -20,7 +20,16 @@ export function locationRow(id: LocationId, fields: LocationFields): NewLocation
   const { handlingCost, ...plain } = fields;
   return {
     // What is absent must be taken away from a row that has it.
-    ...{ geo: null, cutOff: null, handlingTime: null, dailyCapacity: null, channels: null, openDays: null, sla: null },
+    ...{
+      geo: null,
+      localDeliveryKm: null,
+      cutOff: null,
+      handlingTime: null,
+      dailyCapacity: null,
+      channels: null,
+      openDays: null,
+      sla: null,
+    },
     ...plain,
     id,
     handlingCostMinor: handlingCost?.amount ?? null,

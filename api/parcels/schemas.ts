@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { DELIVERY_FAILURES, LOST_PARCEL_CHOICES, RESTOCK_DISPOSITIONS } from '../../domain/order/lost-parcel.ts';
-import { FULFILLMENT_EVENTS } from '../../domain/tracking.ts';
+import { FULFILLMENT_EVENTS, isWithCarrier } from '../../domain/tracking.ts';
 import { QuoteView } from '../fulfillment-orders/schemas.ts';
 import { ParcelView } from '../fulfillment-orders/views.ts';
-import { Instant, LocationCode, Quantity } from '../schemas.ts';
+import { Instant, LocationCode, Quantity, Text } from '../schemas.ts';
 
 export const ParcelParams = z.strictObject({ id: z.uuid() as unknown as z.ZodType<ParcelId, string> });
 
@@ -14,6 +14,13 @@ const LineId = z.uuid() as unknown as z.ZodType<OrderLineId, string>;
 export const NothingBody = z.strictObject({}).nullish();
 
 export const DecisionBody = z.strictObject({ choice: z.enum(LOST_PARCEL_CHOICES) });
+/** What happens on a way; labels are no affair of people. */
+const TOLD = FULFILLMENT_EVENTS.filter(isWithCarrier);
+export const EventBody = z.strictObject({
+  status: z.enum(TOLD),
+  at: Instant.exactOptional().describe('Absent: now.'),
+  location: Text.exactOptional(),
+});
 export const RestockBody = z
   .strictObject({
     locationId: LocationCode.exactOptional().describe('Absent: where it was sent from.'),

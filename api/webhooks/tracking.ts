@@ -6,6 +6,7 @@ import {
   insertTracking,
   keepTrackingStatus,
   lockTracked,
+  type NewTrackingEvent,
   readTracking,
   type TrackedParcel,
 } from '../../db/order/tracking.ts';
@@ -20,34 +21,43 @@ import type { CarrierEvent } from '../carriers/easypost-webhook.ts';
 import { bodyHash } from '../idempotency.ts';
 import { notFound } from '../problem.ts';
 
+export type Told = { readonly status: FulfillmentEvent; readonly command: InboxRow | undefined };
+type Events = readonly [CarrierEvent, ...CarrierEvent[]];
+
 /** Several events of one webhook are all of one parcel. */
-export async function takeTracking(
-  app: FastifyInstance,
-  carrier: string,
-  events: readonly [CarrierEvent, ...CarrierEvent[]],
-): Promise<FulfillmentEvent> {
-  const { db } = app.parts;
-  const { status, command } = await db.transaction().execute((tx) => write(tx, carrier, events));
-  // The carrier has no use for a refusal: the event is a row, and the command is one too.
-  if (command && !command.outcome)
-    await app.inbox.carry(command).catch((error) => app.log.warn({ err: error }, 'tracking was refused'));
-  return status;
+export async function takeTracking(app: FastifyInstance, carrier: string, events: Events): Promise<FulfillmentEvent> {
+  const told = await app.parts.db.transaction().execute(async (tx) => {
+    const [{ trackingNumber }] = events;
+    const parcel = await lockTracked(tx, carrier, trackingNumber);
+    if (!parcel) throw notFound(`parcel of ${carrier} with the tracking number`, trackingNumber);
+    return writeTracking(tx, `carrier ${carrier}`, parcel, events);
+  });
+  await carryNews(app, told);
+  return told.status;
+}
+
+/** Whoever told it has no use for a refusal: the event is a row, and the command is one too. */
+export async function carryNews(app: FastifyInstance, { command }: Told): Promise<void> {
+  if (!command || command.outcome) return;
+  await app.inbox.carry(command).catch((error) => app.log.warn({ err: error }, 'tracking was refused'));
 }
 
 /**
  * What was told and what the order must hear of it are written together, so neither is lost without the other. The
- * lock on the parcel makes rivals take turns: the second one folds what the first one wrote.
+ * caller's lock on the parcel makes rivals take turns: the second one folds what the first one wrote.
  */
-async function write(tx: Tx, carrier: string, events: readonly [CarrierEvent, ...CarrierEvent[]]) {
-  const [{ trackingNumber, status: told }] = events;
-  const parcel = await lockTracked(tx, carrier, trackingNumber);
-  if (!parcel) throw notFound(`parcel of ${carrier} with the tracking number`, trackingNumber);
+export async function writeTracking(
+  tx: Tx,
+  actor: string,
+  parcel: TrackedParcel,
+  events: readonly [NewTrackingEvent, ...NewTrackingEvent[]],
+): Promise<Told> {
   await insertTracking(tx, parcel.id, events);
-  const status = currentStatus(await readTracking(tx, parcel.id)) ?? told;
+  const status = currentStatus(await readTracking(tx, parcel.id)) ?? events[0].status;
   await keepTrackingStatus(tx, parcel, status);
   await tellOfDelay(tx, parcel, status);
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
-  return { status, command: outcome && (await tellOrder(tx, carrier, parcel, outcome)) };
+  return { status, command: outcome && (await tellOrder(tx, actor, parcel, outcome)) };
 }
 
 /** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */
@@ -61,10 +71,10 @@ const movesThoughVoid = (status: FulfillmentEvent): TrackingOutcome | undefined 
   isWithCarrier(status) ? 'MOVES_THOUGH_VOID' : undefined;
 
 /** Once per parcel and outcome, however often it is told: the key says which. */
-function tellOrder(tx: Tx, carrier: string, parcel: TrackedParcel, outcome: TrackingOutcome): Promise<InboxRow> {
+function tellOrder(tx: Tx, actor: string, parcel: TrackedParcel, outcome: TrackingOutcome): Promise<InboxRow> {
   const { id: parcelId, orderId, fulfillmentOrderId } = parcel;
   const body = { parcelId, outcome };
   const command: NewCommand = { kind: 'trackParcel', orderId, fulfillmentOrderId, body };
   const key = `${parcelId} ${outcome}`;
-  return insertCommand(tx, command, { client: 'tracking', actor: `carrier ${carrier}`, key, bodyHash: bodyHash(body) });
+  return insertCommand(tx, command, { client: 'tracking', actor, key, bodyHash: bodyHash(body) });
 }

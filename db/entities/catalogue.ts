@@ -59,6 +59,8 @@ export const Location = defineEntity({
     handlingTime: p.text().nullable(),
     pickUp: p.boolean().default(false),
     shipsOrders: p.boolean().default(true),
+    // Our own driver brings orders so far; absent: none.
+    localDeliveryKm: p.integer().nullable(),
     dailyCapacity: p.integer().nullable(),
     handlingCostMinor: p.bigint('number').nullable(),
     handlingCostCurrency: p.text().nullable(),

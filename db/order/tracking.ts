@@ -19,6 +19,18 @@ export async function lockTracked(tx: Tx, carrier: string, trackingNumber: strin
   return rows[0];
 }
 
+/** Told by people of ours, who name the parcel itself. */
+export async function lockParcelToTrack(
+  tx: Tx,
+  id: ParcelId,
+): Promise<(TrackedParcel & { hasLeft: boolean }) | undefined> {
+  const { rows } = await sql<TrackedParcel & { hasLeft: boolean }>`
+    select p.id, p.order_id, p.fulfillment_order_id, p.is_void,
+      exists (select from shipment s where s.id = p.shipment_id and s.status = 'SHIPPED') as has_left
+    from parcel p where p.id = ${id} for update of p`.execute(tx);
+  return rows[0];
+}
+
 export type NewTrackingEvent = {
   readonly id: string;
   readonly status: FulfillmentEvent;

@@ -115,6 +115,7 @@ function locationOf(row: Selectable<Tables['location']>, capacityUsed: number): 
     ...(row.handlingTime ? { handlingTime: row.handlingTime } : {}),
     ...(row.openDays ? { openDays: row.openDays } : {}),
     ...(row.channels ? { channels: row.channels } : {}),
+    ...(row.localDeliveryKm === null ? {} : { localDeliveryKm: row.localDeliveryKm }),
     ...(row.dailyCapacity === null ? {} : { dailyCapacity: row.dailyCapacity }),
     ...(handlingCostMinor !== null && handlingCostCurrency !== null
       ? { handlingCost: money(handlingCostMinor, handlingCostCurrency) }

@@ -34,6 +34,8 @@ export function mayHandle(
 function forbiddenBy(location: SourcingLocation, order: SourcingOrder): Exclusion | undefined {
   if (location.channels && !location.channels.includes(order.channel)) return 'CHANNEL';
   if (order.excludedLocations?.includes(location.id)) return 'EXCLUDED';
+  if (order.delivery.method === 'LOCAL_DELIVERY')
+    return isReached(location, order.destination) ? undefined : 'LOCAL_DELIVERY';
   if (order.delivery.method !== 'PICK_UP') return location.shipsOrders ? undefined : 'SHIPS_ORDERS';
   if (location.id === order.delivery.locationId) return location.pickUp ? undefined : 'PICK_UP';
   // A supplier's goods are not ours to send about.
@@ -59,6 +61,12 @@ function passes(filter: Filter, location: SourcingLocation, order: SourcingOrder
     case 'HAZMAT':
       return true; // These take away stock, not locations: see `floorOf` and `mayHandle`.
   }
+}
+
+/** A driver must know where to go: a place that nobody knows is out of his reach. */
+function isReached({ localDeliveryKm, geo }: SourcingLocation, destination: Destination): boolean {
+  if (localDeliveryKm === undefined || !geo || !destination.geo) return false;
+  return distanceKm(geo, destination.geo) <= localDeliveryKm;
 }
 
 function isIn(zones: readonly string[], destination: Destination): boolean {

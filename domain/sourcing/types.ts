@@ -34,7 +34,14 @@ type FilterFacts = {
 export type Filter = { [Type in FilterType]: { readonly type: Type } & FilterFacts[Type] }[FilterType];
 
 /** What excluded a location: the order itself, or a filter of the rule set. */
-export const EXCLUSIONS = ['CHANNEL', 'EXCLUDED', 'PICK_UP', 'SHIPS_ORDERS', ...FILTER_TYPES] as const;
+export const EXCLUSIONS = [
+  'CHANNEL',
+  'EXCLUDED',
+  'PICK_UP',
+  'LOCAL_DELIVERY',
+  'SHIPS_ORDERS',
+  ...FILTER_TYPES,
+] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 /** What COST adds to rates and handling, in minor units of the order's currency; absent is nothing. */
@@ -112,6 +119,8 @@ export type SourcingLocation = {
   readonly channels?: readonly ChannelId[];
   readonly pickUp: boolean;
   readonly shipsOrders: boolean;
+  /** Its own driver brings orders so far; absent: it has none. */
+  readonly localDeliveryKm?: number;
   readonly dailyCapacity?: number;
   readonly capacityUsed: number;
   readonly handlingCost?: Money;

@@ -20,6 +20,8 @@ function exclusion({ filter, location, order, stock = 5 }: Row): string | undefi
   return planSourcing(anOrder(order), snapshot, aRuleSet(['NEAREST'], filter ? [filter] : [])).locations[0]?.excludedBy;
 }
 
+const BY_DRIVER = { delivery: { method: 'LOCAL_DELIVERY' as const } };
+
 describe('what the order itself forbids', () => {
   it.each<[string, Row, string | undefined]>([
     ['of all channels', {}, undefined],
@@ -29,9 +31,20 @@ describe('what the order itself forbids', () => {
     ['that refused before', { order: { excludedLocations: [id('HERE')] } }, 'EXCLUDED'],
     ['that ships nothing', { location: { shipsOrders: false } }, 'SHIPS_ORDERS'],
     [
-      'that ships nothing, for local delivery',
-      { location: { shipsOrders: false }, order: { delivery: { method: 'LOCAL_DELIVERY' } } },
-      'SHIPS_ORDERS',
+      'that ships nothing, for local delivery within its reach',
+      { location: { shipsOrders: false, localDeliveryKm: 15 }, order: BY_DRIVER },
+      undefined,
+    ],
+    ['that has no driver, for local delivery', { order: BY_DRIVER }, 'LOCAL_DELIVERY'],
+    [
+      'whose driver does not go so far',
+      { location: { localDeliveryKm: 15, geo: CHICAGO }, order: BY_DRIVER },
+      'LOCAL_DELIVERY',
+    ],
+    [
+      'whose driver does not know where to go',
+      { location: { localDeliveryKm: 15 }, order: { ...BY_DRIVER, destination: { country: 'US' } } },
+      'LOCAL_DELIVERY',
     ],
     ['chosen for pick-up', { location: { pickUp: true, shipsOrders: false }, order: PICK_UP_HERE }, undefined],
     ['chosen for pick-up that hands nothing out', { order: PICK_UP_HERE }, 'PICK_UP'],
