@@ -26,6 +26,7 @@ export const ORDER_ERRORS = {
   'nothing-to-ship': { title: 'There is nothing packed to ship', status: 409 },
   'quantity-not-remaining': { title: 'More units than remain', status: 409 },
   'tracking-number-taken': { title: 'Another parcel has this tracking number', status: 409 },
+  'substitute-not-allowed': { title: 'No substitute may be sent', status: 409 },
   'carrier-refused': { title: 'No carrier takes this shipment', status: 409 },
   'parcel-needs-no-decision': { title: 'The parcel asks for no decision', status: 409 },
   'parcel-not-restockable': { title: 'The parcel does not come back', status: 409 },

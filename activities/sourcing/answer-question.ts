@@ -4,19 +4,21 @@ import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { cancelParts } from '../order/cancel-units.ts';
+import { substituteWaiting } from './substitute-waiting.ts';
 
-export type AnswerBody = { readonly choice: 'WAIT' | 'CANCEL' };
+export type AnswerBody = { readonly choice: 'WAIT' | 'CANCEL' | 'SUBSTITUTE' };
 
 /** The customer's word on units that are out of stock: he waits for them as long as it takes, or gives them up. */
-export function answerQuestion(
+export async function answerQuestion(
   db: Database,
   orderId: OrderId,
   commandId: CommandId,
   waiting: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
+  const { actor, body } = await readCommand<AnswerBody>(db, commandId);
+  if (body.choice === 'SUBSTITUTE') return substituteWaiting(db, { orderId, commandId, waiting, actor });
   return changeOrder(db, orderId, async (tx) => {
     if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<AnswerBody>(tx, commandId);
     if (body.choice === 'CANCEL') {
       const after = await cancelParts(tx, orderId, waiting, actor);
       return [{ type: 'order.customer-answered', actor, reason: body.choice, commandId, after }];

@@ -32,7 +32,7 @@ async function decideFor(db: Database, order: OrderToSource): Promise<Planned> {
   return (await expireOverdueOf(db, skusOf(order.lines))) ? planOrder(db, order) : planned;
 }
 
-const fallsShort = ({ plans, chosen }: Decision): boolean =>
+export const fallsShort = ({ plans, chosen }: Decision): boolean =>
   plans[chosen]?.parts.some(({ locationId }) => locationId === null) ?? true;
 
 /** Another order took the units, or a location's last place of the day, since the plan was made: all is rolled back. */

@@ -11,9 +11,15 @@ import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
 import { mustNotBeAsked } from '../order/asks-first.ts';
 import { refuse } from '../refuse.ts';
 import { perLine, type Units } from '../work/give-units.ts';
+import { substituteShort } from './substitute-short.ts';
+import { inWords } from './substitutes.ts';
 
 export type RejectBody = { readonly reason: RejectReason; readonly lines?: readonly Units[] };
-export type ShortPickBody = { readonly short: readonly Units[] };
+export type ShortPickBody = {
+  readonly short: readonly Units[];
+  /** What the picker sends in their place. */
+  readonly substitute?: { readonly sku: Sku };
+};
 
 /** The location will not fill it, or not all of it: units and stock go back, its stock is corrected by the reason. */
 export function rejectWork(
@@ -46,19 +52,19 @@ export function shortPick(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
+  return changeOrder(db, orderId, async (tx, order) => {
     if (await isDone(tx, orderId, commandId)) return [];
     const { actor, body } = await readCommand<ShortPickBody>(tx, commandId);
     await mustNotBeAsked(tx, id);
-    const after = await takeBack(tx, {
-      orderId,
-      id,
-      actor,
-      reference: commandId,
-      reason: 'OUT_OF_STOCK',
-      lines: body.short,
-    });
-    return [{ type: 'fulfillment-order.short-picked', actor, commandId, after }];
+    const { short: lines, substitute } = body;
+    const instead = substitute && (await substituteShort(tx, order, { id, lines, by: substitute.sku }));
+    const reason = 'OUT_OF_STOCK' as const;
+    const after = await takeBack(tx, { orderId, id, actor, reference: commandId, reason, lines });
+    await instead?.promise();
+    const event = { type: 'fulfillment-order.short-picked', actor, commandId, after };
+    if (!instead) return [event];
+    const sent = { fulfillmentOrderId: id, substitutions: instead.substitutions.map(inWords) };
+    return [event, { type: 'order.units-substituted', actor, commandId, after: sent }];
   });
 }
 

@@ -165,9 +165,9 @@ export const fulfillmentRoutes: ZodPlugin = async (app) => {
       },
     },
     async (request, reply) => {
-      const { short, lines } = request.body;
+      const { lines, ...missing } = request.body;
       const result = lines.length > 0 ? await scan(app, request, lines) : 'DONE';
-      const shortage = short.length > 0 ? await submitShort(app, request, short) : 'DONE';
+      const shortage = missing.short.length > 0 ? await submitShort(app, request, missing) : 'DONE';
       return answer(app, request, reply, result === 'UNDECIDED' || shortage === 'UNDECIDED' ? 202 : 200);
     },
   );
@@ -216,12 +216,12 @@ async function scan(app: FastifyInstance, request: Request, lines: readonly sche
 }
 
 /** Its key is made of the scan's own, so that a repeated scan tells the order once. */
-async function submitShort(app: FastifyInstance, request: Request, short: readonly unknown[]) {
+async function submitShort(app: FastifyInstance, request: Request, body: Readonly<Record<string, unknown>>) {
   const { id } = request.params;
   const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
   const { client, name: actor } = request.caller;
   const key = `${idempotencyKeyOf(request) ?? randomUUID()}#short`;
-  return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body: { short }, client, actor, key });
+  return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body, client, actor, key });
 }
 
 type Request = FastifyRequest<{ Params: { id: FulfillmentOrderId } }>;

@@ -3,7 +3,7 @@ import { normalizeGtin } from '../../domain/gtin.ts';
 import type { FulfillmentOrderId, HoldId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { FULFILLMENT_ORDER_STATUSES, REJECT_REASONS } from '../../domain/order/fulfillment-order.ts';
 import { HOLD_REASONS } from '../../domain/order/hold.ts';
-import { DimensionsMm, Instant, LocationCode, MoneyNotNegative, Page, Quantity, Text } from '../schemas.ts';
+import { DimensionsMm, Instant, LocationCode, MoneyNotNegative, Page, Quantity, SkuCode, Text } from '../schemas.ts';
 
 const branded = <Branded extends string>(schema: z.ZodType<string, string>) =>
   schema as unknown as z.ZodType<Branded, string>;
@@ -36,7 +36,15 @@ export const PicksBody = z
       .array(LineUnits)
       .max(LINES_MAX)
       .default([])
-      .describe('Units that are not there: they are found elsewhere.'),
+      .describe('Units that are not there: they are found elsewhere, unless something is sent in their place.'),
+    substitute: z
+      .strictObject({ sku: SkuCode })
+      .exactOptional()
+      .describe('Sent in place of all that is short, if the customer agreed to it.'),
+  })
+  .refine(({ short, substitute }) => substitute === undefined || short.length > 0, {
+    path: ['substitute'],
+    message: 'needs what it is sent in place of, in short',
   })
   .refine(({ lines, short }) => lines.length + short.length > 0, 'must hold lines or short');
 export const RejectBody = z.strictObject({

@@ -112,7 +112,7 @@ export type CancelBody = z.output<typeof CancelBody>;
 export const HoldBody = z.strictObject({ reason: z.enum(HOLD_REASONS), note: z.string().max(2_000).exactOptional() });
 export const ReleaseBody = z.strictObject({ note: z.string().max(2_000).exactOptional() }).nullish();
 
-export const AnswerBody = z.strictObject({ choice: z.enum(['WAIT', 'CANCEL']) });
+export const AnswerBody = z.strictObject({ choice: z.enum(['WAIT', 'CANCEL', 'SUBSTITUTE']) });
 /** Nothing to say: the path names it all. */
 export const RetryBody = z.strictObject({}).nullish();
 

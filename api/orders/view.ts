@@ -72,7 +72,17 @@ function customerOf({ customer, customerId }: OrderViewRow) {
 }
 
 function lineView(line: OrderLineRow, currency: string): View['lines'][number] {
-  const { unitPriceMinor, discountMinor, taxMinor, taxRate, taxInclusive, kit, pricedQuantity, ...units } = line;
+  const {
+    unitPriceMinor,
+    discountMinor,
+    taxMinor,
+    taxRate,
+    taxInclusive,
+    kit,
+    pricedQuantity,
+    substituteFor,
+    ...units
+  } = line;
   const whole = (minor: number) => proportion(minor, line.quantity, pricedQuantity);
   return {
     ...units,
@@ -80,6 +90,7 @@ function lineView(line: OrderLineRow, currency: string): View['lines'][number] {
     discount: money(whole(discountMinor), currency),
     tax: { amount: whole(taxMinor), inclusive: taxInclusive, ...(taxRate === null ? {} : { rate: taxRate }) },
     ...(kit && { kit: kit.map((part) => ({ ...part })) }),
+    ...(substituteFor && { substituteFor }),
   };
 }
 

@@ -25,6 +25,7 @@ const LineView = z.object({
     .array(z.object({ sku: z.string(), quantity: Units }))
     .exactOptional()
     .describe('As it was when sold.'),
+  substituteFor: z.uuid().exactOptional().describe('The line that it is sent in place of, at the same price.'),
 });
 
 const AttentionView = z.object({

@@ -43,6 +43,11 @@ export const SkuFields = z.strictObject({
     .min(1)
     .max(100)
     .exactOptional(),
+  substitutes: z
+    .array(SkuCode)
+    .max(20)
+    .exactOptional()
+    .describe('May be sent in its place where the customer agreed, the best first. They may come later.'),
   backorder: z.strictObject({ limit: Units }).exactOptional(),
   preorder: z.strictObject({ releaseAt: Instant, limit: Units }).exactOptional(),
   bins: z.record(z.string().max(64), Text).default({}).describe('The bin by location id. A location may come later.'),

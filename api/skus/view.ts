@@ -7,11 +7,21 @@ import { withoutNulls } from '../present.ts';
 import type { SkuFields, SkuView } from './schemas.ts';
 
 export function skuView(row: SkuRow): z.output<typeof SkuView> {
-  const { unitCostMinor, unitCostCurrency, backorderLimit, preorderReleaseAt, preorderLimit, kit, bins, ...plain } =
-    row;
+  const {
+    unitCostMinor,
+    unitCostCurrency,
+    backorderLimit,
+    preorderReleaseAt,
+    preorderLimit,
+    kit,
+    bins,
+    substitutes,
+    ...plain
+  } = row;
   return withoutNulls({
     ...plain,
     bins: { ...bins },
+    substitutes: substitutes && [...substitutes],
     kit: kit?.map((part) => ({ ...part })) ?? null,
     unitCost: moneyOf(unitCostMinor, unitCostCurrency),
     backorder: backorderLimit === null ? null : { limit: backorderLimit },
@@ -20,7 +30,8 @@ export function skuView(row: SkuRow): z.output<typeof SkuView> {
 }
 
 export function skuRow(sku: Sku, fields: SkuFields): NewSku {
-  const { gtin, unitCost, backorder, preorder, dimensionsMm, taxCategory, kit, returnPolicy, ...plain } = fields;
+  const { gtin, unitCost, backorder, preorder, dimensionsMm, taxCategory, kit, substitutes, returnPolicy, ...plain } =
+    fields;
   return {
     sku,
     ...plain,
@@ -28,6 +39,7 @@ export function skuRow(sku: Sku, fields: SkuFields): NewSku {
     dimensionsMm: dimensionsMm ?? null,
     taxCategory: taxCategory ?? null,
     kit: kit ?? null,
+    substitutes: substitutes ?? null,
     returnPolicy: returnPolicy ?? null,
     unitCostMinor: unitCost?.amount ?? null,
     unitCostCurrency: unitCost?.currency ?? null,

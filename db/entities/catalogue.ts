@@ -22,6 +22,8 @@ export const Sku = defineEntity({
     finalSale: p.boolean().default(false),
     // What goes before the channel's rules.
     returnPolicy: p.json<SkuReturnRules>().nullable(),
+    // What may be sent in its place, the best first.
+    substitutes: p.array().$type<SkuCode[]>().nullable(),
     kit: p.json<readonly { sku: SkuCode; quantity: number }[]>().nullable(),
     backorderLimit: p.integer().nullable(),
     preorderReleaseAt: p.datetime().nullable(),

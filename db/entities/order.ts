@@ -93,6 +93,8 @@ export const OrderLine = defineEntity({
     taxInclusive: p.boolean().default(false),
     // The kit's composition when it was sold.
     kit: p.json<readonly { sku: SkuCode; quantity: number }[]>().nullable(),
+    // The line that it is sent in place of.
+    substituteFor: p.uuid().$type<OrderLineId>().nullable(),
     // The SKU's rules for returns when it was sold; absent, they are read off the SKU.
     returnTerms: p.json<LineReturnTerms>().nullable(),
   },

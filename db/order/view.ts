@@ -64,6 +64,7 @@ export type OrderLineRow = {
   readonly taxRate: string | null;
   readonly taxInclusive: boolean;
   readonly kit: readonly { readonly sku: string; readonly quantity: number }[] | null;
+  readonly substituteFor: OrderLineId | null;
 };
 export type HoldRow = {
   readonly id: HoldId;
@@ -129,7 +130,7 @@ const lines = sql`
       'pricedQuantity', l.priced_quantity, 'cancelled', l.cancelled, 'shipped', l.shipped, 'delivered', l.delivered,
       'returned', ${returnedUnits}, 'unitPriceMinor', l.unit_price_minor,
       'discountMinor', l.discount_minor, 'taxMinor', l.tax_minor, 'taxRate', l.tax_rate,
-      'taxInclusive', l.tax_inclusive, 'kit', l.kit) order by l.position), '[]')
+      'taxInclusive', l.tax_inclusive, 'substituteFor', l.substitute_for, 'kit', l.kit) order by l.position), '[]')
     from order_line l where l.order_id = o.id)`;
 
 const parts = sql`

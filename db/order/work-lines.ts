@@ -1,5 +1,5 @@
 import type { FulfillmentOrderId, Sku } from '../../domain/ids.ts';
-import type { Tx } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import type { LineToSource } from '../sourcing/order-to-source.ts';
 
 export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
@@ -7,7 +7,7 @@ export type WorkLine = Pick<LineToSource, 'id' | 'sku' | 'kit'> & {
   readonly shipped: number;
 };
 
-export async function readWorkLines(tx: Tx, id: FulfillmentOrderId): Promise<WorkLine[]> {
+export async function readWorkLines(tx: Database | Tx, id: FulfillmentOrderId): Promise<WorkLine[]> {
   const lines = await tx
     .selectFrom('fulfillment_order_line as f')
     .innerJoin('order_line as l', 'l.id', 'f.orderLineId')

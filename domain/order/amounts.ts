@@ -10,7 +10,11 @@ import {
   valueOfUnits,
 } from './totals.ts';
 
-export type PricedLine = KeptLine & { readonly shipped: number };
+export type PricedLine = KeptLine & {
+  readonly shipped: number;
+  /** Sent in place of units that another line has: those are what was ordered. */
+  readonly substituteFor?: string | null;
+};
 /** `valueMinor` is what the customer owes for it, the shipping charge included where it carries that. */
 export type ShippedValue = { readonly valueMinor: number; readonly chargesShipping: boolean };
 export type OrderMoney = {
@@ -42,8 +46,9 @@ export type OrderAmounts = {
 
 export function orderAmounts(order: OrderMoney): OrderAmounts {
   const { lines, shipping, transactions } = order;
-  const sum = (each: (line: PricedLine) => number) => lines.reduce((total, line) => total + each(line), 0);
-  const { tax, gross: total } = orderTotal(lines, shipping);
+  const ordered = lines.filter(({ substituteFor }) => !substituteFor);
+  const sum = (each: (line: PricedLine) => number) => ordered.reduce((total, line) => total + each(line), 0);
+  const { tax, gross: total } = orderTotal(ordered, shipping);
   const moved = moneyMoved(transactions);
   const { authorized, captured, refunded } = moved;
   const owed = owedFor(order);

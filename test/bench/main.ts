@@ -1,4 +1,4 @@
-const BENCHES = ['orders', 'sourcing', 'availability', 'stock', 'journal'] as const;
+const BENCHES = ['orders', 'sourcing', 'availability', 'stock', 'journal', 'floor'] as const;
 
 // What is left of the arguments, the bench reads itself.
 const [name] = process.argv.splice(2, 1);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Activities } from '../../activities/index.ts';
 import { Faults } from '../support/faults.ts';
-import { PATH_NAMES, type PathName, PERSONAL, walk } from '../support/finished-paths.ts';
+import { PATH_NAMES, type PathName, walk } from '../support/finished-paths.ts';
+import { PERSONAL } from '../support/walking.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 describe('what Temporal knows of people', () => {

@@ -1,39 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import type { Faults } from './faults.ts';
-import { pack, pick, putRateCard, track } from './floor.ts';
+import { putRateCard, scanAndDeliver } from './floor.ts';
 import { expireAuthorization } from './provider.ts';
-import { addLocation, addStock, ok, openShop, place, ship, usd } from './shop.ts';
-import { type Answer, type Json, until, type World } from './world.ts';
+import { addLocation, ok, openShop, ship } from './shop.ts';
+import {
+  ADDRESS,
+  act,
+  arrived,
+  cancel,
+  comesTo,
+  deliver,
+  line,
+  lose,
+  type Path,
+  PERSONAL,
+  pickAndShipOneByOne,
+  placed,
+  read,
+  refused,
+  stocked,
+  type Walker,
+  WRONG_ADDRESS,
+} from './walking.ts';
+import { type Json, until } from './world.ts';
 
 const AT_ONCE = 'PT0.05S';
-
-/** All that a person tells a shop, and that none of its workflows may know. */
-export const PERSONAL = {
-  name: 'Zebulon Quartermaine',
-  email: 'zebulon.quartermaine@example.com',
-  phone: '+1 212 555 0147',
-  street: '77 Lanternmaker Row',
-  flat: 'Apt 9, the moss-green door',
-  postalCode: '10118-4321',
-  note: 'Ring twice, the bell is shy',
-  reason: 'Xanthippe has bought one already',
-  remark: 'He sounded like a swindler',
-  card: 'pm_card_',
-} as const;
-const ADDRESS = {
-  name: PERSONAL.name,
-  line1: PERSONAL.street,
-  line2: PERSONAL.flat,
-  city: 'New York',
-  region: 'NY',
-  postalCode: PERSONAL.postalCode,
-  country: 'US',
-};
-const WRONG_ADDRESS = { ...ADDRESS, postalCode: `${PERSONAL.postalCode} or so` };
-
-export type Walker = { readonly world: World; readonly faults: Faults };
-/** Resolves to the order as it was answered at the beginning. */
-type Path = (walker: Walker) => Promise<Json>;
 
 /** Lives of an order, each to its end. */
 export const FINISHED_PATHS = {
@@ -199,6 +188,49 @@ export const FINISHED_PATHS = {
     return order;
   },
 
+  async 'two-picked'({ world }) {
+    await addLocation(world, 'PHL', { floor: 'SCAN' });
+    const order = await placed(world, {
+      lines: [line(await stocked(world, 'BOS'), 2), line(await stocked(world, 'PHL'), 2)],
+    });
+    for (const part of order.fulfillmentOrders) await scanAndDeliver(world, part);
+    return order;
+  },
+
+  async 'at-risk'({ world }) {
+    await openShop(world, { stock: {}, sla: { acceptWithin: 'P1D', shipWithin: 'P2D', atRiskBefore: 'P1D' } });
+    const order = await placed(world);
+    await until('the work is at risk', async () => {
+      const { items } = await ok(world.call('GET', `/v1/orders/${order.id}/events`));
+      return items.some(({ type }: Json) => type === 'fulfillment-order.at-risk');
+    });
+    await deliver(world, order);
+    return order;
+  },
+
+  async 'supplier-cancelled'({ world }) {
+    await addLocation(world, 'ACME', { kind: 'SUPPLIER' });
+    const order = await placed(world, { lines: [line(await stocked(world, 'ACME'))] });
+    const [{ id }] = order.fulfillmentOrders;
+    await ok(world.call('POST', `/v1/fulfillment-orders/${id}/accept`, { body: {} }));
+    await ok(cancel(world, order));
+    await ok(world.call('POST', `/v1/fulfillment-orders/${id}/cancellation`, { body: { answer: 'ACCEPT' } }));
+    return order;
+  },
+
+  async 'ship-to-store'({ world }) {
+    await addLocation(world, 'SOHO', { kind: 'STORE', pickUp: true, shipsOrders: false });
+    const order = await placed(world, { delivery: { method: 'PICK_UP', locationId: 'SOHO' } });
+    await ok(ship(world, order.fulfillmentOrders[0].id));
+    const [, { id }] = (await read(world, order)).fulfillmentOrders;
+    const part = (action: string, body: Json = {}) =>
+      ok(world.call('POST', `/v1/fulfillment-orders/${id}/${action}`, { body }));
+    await part('receive');
+    const { pickupCode: code } = await part('ready-for-pickup');
+    await part('picked-up', { code, name: PERSONAL.name });
+    return order;
+  },
+
   /** Local tries that fail, so that regular activities do the work. */
   async 'tried-again'({ world, faults }) {
     faults.set('sourceOrder', 'fails once');
@@ -226,74 +258,4 @@ export async function walk(walker: Walker, name: PathName): Promise<{ orderId: s
   });
   faults.clear();
   return { orderId, workflowId };
-}
-
-const line = (sku: string, quantity = 1) => ({ sku, quantity, unitPrice: usd(1_999) });
-
-/** An article of its own, so that no path moves another's stock. */
-async function stocked(world: World, locationId = 'NYC'): Promise<string> {
-  const sku = `PATH-${randomUUID().slice(0, 8)}`;
-  await addStock(world, sku, locationId, 10);
-  return sku;
-}
-
-async function submit(world: World, own: Json): Promise<Answer> {
-  const { name, email, phone, note } = PERSONAL;
-  const lines = own.lines ?? [line(await stocked(world))];
-  return place(world, { customer: { name, email, phone }, shippingAddress: ADDRESS, note, ...own, lines });
-}
-
-const placed = (world: World, own: Json = {}): Promise<Json> => ok(submit(world, own));
-
-async function refused(world: World, own: Json): Promise<Json> {
-  const externalOrderId = randomUUID();
-  const { status } = await submit(world, { externalOrderId, ...own });
-  if (status < 400) throw new Error(`the order should have been refused, got ${status}`);
-  return (await ok(world.call('GET', `/v1/orders?externalOrderId=${externalOrderId}`))).items[0];
-}
-
-const read = (world: World, order: Json): Promise<Json> => ok(world.call('GET', `/v1/orders/${order.id}`));
-const act = (world: World, order: Json, path: string, body: unknown): Promise<Answer> =>
-  world.call('POST', `/v1/orders/${order.id}/${path}`, { body });
-const cancel = (world: World, order: Json): Promise<Answer> => act(world, order, 'cancel', { reason: PERSONAL.reason });
-
-const comesTo = (world: World, order: Json, status: string): Promise<Json> =>
-  until(`the order is ${status}`, async () => {
-    const now = await read(world, order);
-    return now.status === status && now;
-  });
-
-const arrived = (world: World, { trackingNumber }: Json): Promise<Answer> =>
-  track(world, { id: randomUUID(), trackingNumber, status: 'DELIVERED' });
-
-async function deliver(world: World, { fulfillmentOrders: [part] }: Json): Promise<void> {
-  const shipped = await ok(ship(world, part.id));
-  await ok(arrived(world, shipped.parcels[0]));
-}
-
-/** Shipped, and then the carrier has it no more; what somebody decides, or nothing. */
-async function lose(world: World, order: Json, decide?: (parcel: Json) => Promise<Answer>): Promise<void> {
-  const { parcels } = await ok(ship(world, order.fulfillmentOrders[0].id));
-  const { trackingNumber } = parcels[0];
-  await ok(track(world, { id: randomUUID(), trackingNumber, status: 'FAILURE' }));
-  if (!decide) return;
-  await until('somebody is asked', async () => (await read(world, order)).needsAttention.length > 0);
-  await ok(decide(parcels[0]));
-}
-
-async function pickAndShipOneByOne(world: World, { id, lines: [{ lineId, quantity }] }: Json): Promise<void> {
-  await ok(pick(world, id, [{ lineId, quantity }]));
-  const one = [{ lineId, quantity: 1 }];
-  await ok(pack(world, id, ...Array(quantity).fill(one)));
-  const { parcels } = await ok(world.call('GET', `/v1/fulfillment-orders/${id}`));
-  for (const parcel of parcels) {
-    const body = { parcelIds: [parcel.id] };
-    const shipped = await ok(world.call('POST', `/v1/fulfillment-orders/${id}/ship`, { body }));
-    await ok(
-      arrived(
-        world,
-        shipped.parcels.find((each: Json) => each.id === parcel.id),
-      ),
-    );
-  }
 }

@@ -1,6 +1,6 @@
-import type { Walker } from './finished-paths.ts';
 import { Returning } from './returning.ts';
 import { ok, openShop, usd } from './shop.ts';
+import type { Walker } from './walking.ts';
 import { type Json, until, type World } from './world.ts';
 
 /** Resolves to the id of the workflow that lived it. */

@@ -49,3 +49,12 @@ export async function track(
   });
   return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
 }
+
+/** Each unit with a scan of its own, all of it in one parcel, and that to the customer. */
+export async function scanAndDeliver(world: World, { id, lines: [{ lineId, quantity }] }: Json): Promise<void> {
+  for (let unit = 0; unit < quantity; unit += 1) await ok(pick(world, id, [{ lineId, quantity: 1 }]));
+  await ok(pack(world, id, [{ lineId, quantity }]));
+  const { parcels } = await ok(world.call('POST', `/v1/fulfillment-orders/${id}/ship`, { body: {} }));
+  const { id: parcelId, trackingNumber } = parcels[0];
+  await ok(track(world, { id: parcelId, trackingNumber, status: 'DELIVERED' }));
+}
