@@ -28,6 +28,7 @@ export class Processes {
   readonly #ports: Ports;
   readonly #taskQueue = `test-${randomUUID()}`;
   readonly #running = new Map<Part, Child>();
+  readonly #others: Child[] = [];
   #database: Database | undefined;
   #databaseUrl = '';
 
@@ -74,6 +75,18 @@ export class Processes {
     void child.exited.then(() => this.#running.get(part) === child && this.#running.delete(part));
     if (part === 'api') await this.#untilItAnswers(part, `${this.access.url}/health`);
     if (part === 'payment-simulator') await this.#untilItAnswers(part, `${this.simulatorUrl}/_control/health`);
+  }
+
+  /** A second process of the same kind, which ends with all others. Returns where an API answers. */
+  async startAnother(part: 'api' | 'worker'): Promise<string> {
+    const [port, metrics] = [await freePort(), await freePort()];
+    const env = { PORT: String(port), WORKER_METRICS_PORT: String(metrics) };
+    const child = await this.#launchNode(`another-${part}`, `${part}/main.ts`, env);
+    this.#others.push(child);
+    const url = urlOf(part === 'api' ? port : metrics);
+    const path = part === 'api' ? '/health' : '/metrics';
+    await eventually(`another ${part} answers`, async () => (await statusOf(`${url}${path}`)) === 200);
+    return url;
   }
 
   /** `kill -9` of the part and everything it has started: nobody gets to say goodbye. */
@@ -133,6 +146,7 @@ export class Processes {
   }
 
   async close(): Promise<void> {
+    for (const other of this.#others) await other.stop();
     for (const part of PARTS) await this.stop(part);
     // Not waited for: a query that a failed test left under way would keep it from ever ending.
     void this.#database?.destroy();
@@ -180,9 +194,16 @@ export class Processes {
     return server;
   }
 
-  #launchNode(name: Part, entry: string): Promise<Child> {
+  #launchNode(name: string, entry: string, own: NodeJS.ProcessEnv = {}): Promise<Child> {
     const [command, args] = [process.execPath, ['--no-warnings', path.join(ROOT, entry)]];
-    return launch({ name, command, args, logFile: this.#logFile(name), env: this.#environment(), cwd: ROOT });
+    return launch({
+      name,
+      command,
+      args,
+      logFile: this.#logFile(name),
+      env: { ...this.#environment(), ...own },
+      cwd: ROOT,
+    });
   }
 
   #environment(): NodeJS.ProcessEnv {
