@@ -71,17 +71,14 @@ export async function reserveUnits(tx: Tx, cartHoldId: CartHoldId, perRow: reado
   return Number(numAffectedRows) === perRow.length;
 }
 
-/** Gives back what is still promised to these lines at this location, or everywhere; what is not there stays so. */
-export async function releaseUnits(
-  tx: Tx,
-  orderId: OrderId,
-  at?: LocationId,
-  lines?: readonly OrderLineId[],
-): Promise<void> {
-  let released = tx.deleteFrom('reservation').where('orderId', '=', orderId).where('kind', '=', 'COMMITTED');
-  if (at !== undefined) released = released.where('locationId', '=', at);
-  if (lines !== undefined) released = released.where('orderLineId', 'in', [...lines]);
-  const rows = await released.returning(['sku', 'locationId', 'quantity']).execute();
+/** Gives back all that is still promised to the order; what is not there stays so. */
+export async function releaseUnits(tx: Tx, orderId: OrderId): Promise<void> {
+  const rows = await tx
+    .deleteFrom('reservation')
+    .where('orderId', '=', orderId)
+    .where('kind', '=', 'COMMITTED')
+    .returning(['sku', 'locationId', 'quantity'])
+    .execute();
   await changeCounters(
     tx,
     summed(rows).map((units) => ({ ...units, committed: -units.quantity })),
@@ -127,7 +124,7 @@ export async function lockPromised(tx: Tx, orderId: OrderId): Promise<void> {
 
 /**
  * The promised units leave the building: counters, reservations and the movements that explain them. Goods that left
- * were there, whatever a count said before: what the shelf lacks is found first, so that it never falls below zero.
+ * were there and not damaged, whatever a count said before: what the shelf lacks of them is found first.
  */
 export async function issueUnits(
   tx: Tx,
@@ -139,10 +136,10 @@ export async function issueUnits(
 ): Promise<void> {
   await useUpReservations(tx, orderId, units);
   const perRow = summed(units);
-  const onHand = await readOnHand(tx, perRow);
+  const sellable = await readSellable(tx, perRow);
   const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
     const common = { sku, locationId, reference, orderId, actor };
-    const missing = quantity - (onHand.get(rowKey({ sku, locationId })) ?? 0);
+    const missing = quantity - (sellable.get(rowKey({ sku, locationId })) ?? 0);
     const shipped = { ...common, onHandDelta: -quantity, reason };
     return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
   });
@@ -154,12 +151,12 @@ export async function issueUnits(
   await writeMovements(tx, movements);
 }
 
-async function readOnHand(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
-  const locked = await sql<{ sku: Sku; locationId: LocationId; onHand: number }>`
-    select s.sku, s.location_id, s.on_hand
+async function readSellable(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
+  const locked = await sql<{ sku: Sku; locationId: LocationId; sellable: number }>`
+    select s.sku, s.location_id, s.on_hand - s.damaged as sellable
     from stock s join ${placesOf(rows)} as w (sku, location_id) using (sku, location_id)
     order by s.sku, s.location_id for update of s`.execute(tx);
-  return new Map(locked.rows.map((row) => [rowKey(row), row.onHand]));
+  return new Map(locked.rows.map((row) => [rowKey(row), row.sellable]));
 }
 
 type Place = { readonly sku: Sku; readonly locationId: LocationId };
@@ -198,13 +195,18 @@ export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: Lo
     order by s.sku, s.location_id for update of s`.execute(tx);
 }
 
-/** What ships is no longer promised. A line may have been promised in several rows: they are used up one by one. */
+/**
+ * What ships is no longer promised. A line may have been promised in several rows: they are used up one by one, but for
+ * those that came for work which still waits.
+ */
 async function useUpReservations(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
-  const missing = new Map(units.map((unit) => [lineKeyOf(unit), unit.quantity]));
+  const missing = new Map<string, number>();
+  for (const unit of units) missing.set(lineKeyOf(unit), unit.quantity + (missing.get(lineKeyOf(unit)) ?? 0));
   const rows = await tx
     .selectFrom('reservation')
     .select(['id', 'orderLineId', 'sku', 'locationId', 'quantity'])
     .where('orderId', '=', orderId)
+    .where('fulfillmentOrderId', 'is', null)
     .orderBy('id')
     .execute();
   const left: { id: number; quantity: number }[] = [];
