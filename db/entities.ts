@@ -1,4 +1,4 @@
-import { Box, Channel, Location, RateCard, Sku } from './entities/catalogue.ts';
+import { Box, Channel, Location, PlacesVersion, RateCard, Sku } from './entities/catalogue.ts';
 import { IssuedDocument } from './entities/document.ts';
 import {
   FulfillmentOrder,
@@ -62,6 +62,7 @@ export const entities = [
   JournalExportEntry,
   JournalPeriod,
   Location,
+  PlacesVersion,
   Order,
   OrderEvent,
   OrderLine,

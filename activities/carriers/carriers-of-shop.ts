@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
+import { readPlaces } from '../../db/catalogue/places.ts';
 import type { Database } from '../../db/database.ts';
-import { readRates } from '../../db/sourcing/sourcing-input.ts';
 import { DELIVERY_SERVICES } from '../../domain/order/order.ts';
 import type { RateZone } from '../../domain/sourcing/types.ts';
 import type { Carrier } from './carrier.ts';
@@ -24,7 +24,7 @@ export const openCarriersOfShop = (db: Database, easyPost?: EasyPostAccount): Pr
   openCarriers(() => cardsOf(db), easyPost);
 
 async function cardsOf(db: Database): Promise<readonly RateZone[]> {
-  const rates = await readRates(db);
+  const { rates } = await readPlaces(db);
   return rates.length > 0 ? rates : OWN_VAN;
 }
 

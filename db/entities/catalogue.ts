@@ -47,9 +47,19 @@ export const Channel = defineEntity({
   },
 });
 
+/** In the database, so that nothing can change a place and leave its readers with the old one. */
+const RENEWS_PLACES = {
+  name: 'renews_places_version',
+  timing: 'after' as const,
+  events: ['insert' as const, 'update' as const, 'delete' as const],
+  forEach: 'statement' as const,
+  body: 'update places_version set version = gen_random_uuid(); return null',
+};
+
 export const Location = defineEntity({
   name: 'Location',
   tableName: 'location',
+  triggers: [RENEWS_PLACES],
   properties: {
     id: p.text().$type<LocationId>().primary(),
     name: p.text(),
@@ -96,6 +106,7 @@ export const Box = defineEntity({
 export const RateCard = defineEntity({
   name: 'RateCard',
   tableName: 'rate_card',
+  triggers: [RENEWS_PLACES],
   properties: {
     id: p.text().primary(),
     carrier: p.text(),
@@ -103,4 +114,12 @@ export const RateCard = defineEntity({
     currency: p.text(),
     zones: p.json<readonly { from: string; to: string; upToGrams: number; price: number; transitDays: number }[]>(),
   },
+});
+
+/** One row: another version whenever a location or a rate card was changed, by whatever changed it. */
+export const PlacesVersion = defineEntity({
+  name: 'PlacesVersion',
+  tableName: 'places_version',
+  properties: { id: p.integer().primary(), version: p.uuid().defaultRaw('gen_random_uuid()') },
+  checks: [{ name: 'places_version_is_one', expression: 'id = 1' }],
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { converted } from '../../domain/books/reporting.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { PostingLine, Standing } from '../../domain/ledger.ts';
-import { moneyMoved } from '../../domain/order/payment.ts';
+import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import type { Tx } from '../database.ts';
 import { enterBooks, openDay } from './periods.ts';
 
@@ -43,14 +43,15 @@ export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]
 
 /** Read under the order's lock, so that two postings never start from the same standing. */
 export async function readStanding(tx: Tx, orderId: OrderId): Promise<Standing> {
-  const { rows } = await sql<{ valueMinor: number }>`
-    select value_minor from shipment where order_id = ${orderId} and status = 'SHIPPED'
-    union all select -(net_minor + tax_minor) from return_credit where order_id = ${orderId}`.execute(tx);
-  const transactions = await tx
-    .selectFrom('payment_transaction')
-    .select(['kind', 'status', 'amountMinor'])
-    .where('orderId', '=', orderId)
-    .execute();
-  const { captured, refunded } = moneyMoved(transactions);
-  return { shipped: rows.reduce((sum, { valueMinor }) => sum + valueMinor, 0), captured: captured - refunded };
+  const { rows } = await sql<{ shipped: number; transactions: readonly Transaction[] }>`
+    select (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
+        - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
+          'amountMinor', t.amount_minor)), '[]')
+        from payment_transaction t where t.order_id = o.id) as transactions
+    from orders o where o.id = ${orderId}`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error(`order ${orderId} has no row`);
+  const { captured, refunded } = moneyMoved(row.transactions);
+  return { shipped: row.shipped, captured: captured - refunded };
 }

@@ -18,16 +18,15 @@ export async function countUnits(
 
 /** The same in the fulfillment order they leave from; true while some of its units are still to leave. */
 export async function countShipped(tx: Tx, id: FulfillmentOrderId, units: readonly UnitsOfLine[]): Promise<boolean> {
-  await sql`
-    update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
-    where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id`.execute(tx);
-  const left = await tx
-    .selectFrom('fulfillment_order_line')
-    .select('orderLineId')
-    .where('fulfillmentOrderId', '=', id)
-    .whereRef('shipped', '<', 'quantity')
-    .executeTakeFirst();
-  return left !== undefined;
+  // What the update wrote is not seen by the rest of its own statement, so it is told what came of it.
+  const { rows } = await sql<{ isMore: boolean }>`
+    with moved as (
+      update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
+      where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id
+      returning l.order_line_id, l.shipped)
+    select exists (select from fulfillment_order_line l left join moved m on m.order_line_id = l.order_line_id
+      where l.fulfillment_order_id = ${id} and coalesce(m.shipped, l.shipped) < l.quantity) as is_more`.execute(tx);
+  return rows[0]?.isMore ?? false;
 }
 
 /** Summed, because an update takes only one of several rows that would change the same line. */

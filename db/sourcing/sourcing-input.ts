@@ -1,11 +1,9 @@
-import type { Selectable } from 'kysely';
 import type { CartHoldId, OrderId, Sku } from '../../domain/ids.ts';
-import { money } from '../../domain/money.ts';
-import type { RateZone, RuleSet, SourcingLocation, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
+import type { RuleSet, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
 import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
 import { takeable } from '../../domain/stock.ts';
-import type { Database, Tables } from '../database.ts';
-import { locate } from '../geocoding.ts';
+import { readPlaces } from '../catalogue/places.ts';
+import type { Database } from '../database.ts';
 import { summed, type Units } from '../stock/commitments.ts';
 import { readCapacityUsed } from './capacity.ts';
 
@@ -21,16 +19,12 @@ export type StockQuestion = {
 
 /** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
 export async function readSnapshot(db: Database, question: StockQuestion, now: Date): Promise<StockSnapshot> {
-  const [locations, stock, rates] = await Promise.all([
-    db.selectFrom('location').selectAll().orderBy('id').execute(),
-    readStock(db, question),
-    readRates(db),
-  ]);
-  const isCapped = locations.some(({ dailyCapacity }) => dailyCapacity !== null);
+  const [{ locations, rates }, stock] = await Promise.all([readPlaces(db), readStock(db, question)]);
+  const isCapped = locations.some(({ dailyCapacity }) => dailyCapacity !== undefined);
   const used = isCapped ? await readCapacityUsed(db, now) : new Map<string, number>();
   return {
     at: now.toISOString(),
-    locations: locations.map((row) => locationOf(row, used.get(row.id) ?? 0)),
+    locations: locations.map((location) => ({ ...location, capacityUsed: used.get(location.id) ?? 0 })),
     stock,
     rates,
   };
@@ -85,40 +79,4 @@ function readHeld(db: Database, cartHoldId: CartHoldId) {
     .select(['sku', 'locationId', 'quantity'])
     .where('cartHoldId', '=', cartHoldId)
     .execute();
-}
-
-export async function readRates(db: Database): Promise<RateZone[]> {
-  const cards = await db.selectFrom('rate_card').selectAll().orderBy('id').execute();
-  return cards.flatMap(({ carrier, service, currency, zones }) =>
-    zones.map((zone) => ({ carrier, service, currency, ...zone })),
-  );
-}
-
-function locationOf(row: Selectable<Tables['location']>, capacityUsed: number): SourcingLocation {
-  const { address, handlingCostMinor, handlingCostCurrency } = row;
-  const geo = row.geo ?? locate(address);
-  return {
-    id: row.id,
-    kind: row.kind,
-    country: address.country,
-    timeZone: row.timeZone,
-    pickUp: row.pickUp,
-    shipsOrders: row.shipsOrders,
-    capacityUsed,
-    shelfFloor: row.shelfFloor,
-    rank: row.rank,
-    closedOn: row.closedOn,
-    ...(address.region ? { region: address.region } : {}),
-    ...(address.postalCode ? { postalCode: address.postalCode } : {}),
-    ...(geo ? { geo } : {}),
-    ...(row.cutOff ? { cutOff: row.cutOff } : {}),
-    ...(row.handlingTime ? { handlingTime: row.handlingTime } : {}),
-    ...(row.openDays ? { openDays: row.openDays } : {}),
-    ...(row.channels ? { channels: row.channels } : {}),
-    ...(row.localDeliveryKm === null ? {} : { localDeliveryKm: row.localDeliveryKm }),
-    ...(row.dailyCapacity === null ? {} : { dailyCapacity: row.dailyCapacity }),
-    ...(handlingCostMinor !== null && handlingCostCurrency !== null
-      ? { handlingCost: money(handlingCostMinor, handlingCostCurrency) }
-      : {}),
-  };
 }

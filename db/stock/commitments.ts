@@ -144,7 +144,7 @@ export async function issueUnits(
     return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
   });
   const deltas = movements.map(({ sku, locationId, onHandDelta }) => ({ sku, locationId, quantity: onHandDelta }));
-  await changeCounters(
+  await addToCounters(
     tx,
     summed(deltas).map((row, index) => ({ ...row, onHand: row.quantity, committed: -(perRow[index]?.quantity ?? 0) })),
   );
@@ -174,6 +174,11 @@ export type CounterChange = Omit<Units, 'quantity'> & {
 export async function changeCounters(tx: Tx, changes: readonly CounterChange[]): Promise<void> {
   if (changes.length === 0) return;
   await lockRows(tx, changes);
+  await addToCounters(tx, changes);
+}
+
+/** For who has locked the rows already. */
+export async function addToCounters(tx: Tx, changes: readonly CounterChange[]): Promise<void> {
   const column = (pick: (change: CounterChange) => number | undefined) => changes.map((change) => pick(change) ?? 0);
   await sql`
     update stock s set on_hand = s.on_hand + d.on_hand, committed = s.committed + d.committed,

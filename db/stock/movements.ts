@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { StockCounters } from '../../domain/stock.ts';
 import type { Database, Tx } from '../database.ts';
-import { changeCounters } from './commitments.ts';
+import { addToCounters } from './commitments.ts';
 import { type MovementRow, type NewMovement, writeMovements } from './write-movements.ts';
 
 export type { MovementRow, NewMovement };
@@ -43,7 +43,7 @@ export async function insertMovements(tx: Tx, movements: readonly NewMovement[])
     const { onHand, damaged } = byPlace.get(key) ?? { onHand: 0, damaged: 0 };
     byPlace.set(key, { sku, locationId, onHand: onHand + onHandDelta, damaged: damaged + damagedDelta });
   }
-  await changeCounters(tx, [...byPlace.values()]);
+  await addToCounters(tx, [...byPlace.values()]);
   return writeMovements(tx, movements);
 }
 
