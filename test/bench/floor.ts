@@ -5,9 +5,9 @@ import { median, percentile, round } from './sample.ts';
 import { startServers } from './servers.ts';
 
 const { values } = parseArgs({
-  options: { works: { type: 'string', default: '500' }, scans: { type: 'string', default: '300' } },
+  options: { works: { type: 'string', default: '500' }, picked: { type: 'string', default: '150' } },
 });
-const [WORKS, SCANS] = [Number(values.works), Number(values.scans)];
+const [WORKS, WORKS_PICKED] = [Number(values.works), Number(values.picked)];
 const IN_FLIGHT = 16;
 const ARTICLES = 5;
 const GTINS = ['04006381333931', '00012345678905', '05901234123457', '09780201379624', '04012345678901'];
@@ -81,17 +81,18 @@ async function measureWave(api: ApiClient): Promise<void> {
 }
 type Wave = { readonly fulfillmentOrderIds: readonly string[]; readonly lines: readonly unknown[] };
 
-/** One at a time, one unit each; the first scan of work also tells its order, so it is counted apart. */
+/** One unit after another until all is picked. The first scan of work also tells its order, so it is counted apart. */
 async function measureScans(api: ApiClient, parts: readonly Part[]): Promise<void> {
   const [first, later]: [number[], number[]] = [[], []];
-  for (const { id, lines } of parts.slice(0, SCANS)) {
-    for (const [index, { lineId }] of lines.entries()) {
+  for (const { id, lines } of parts.slice(0, WORKS_PICKED)) {
+    const units = lines.flatMap(({ lineId, quantity }) => Array.from({ length: quantity }, () => lineId));
+    for (const [index, lineId] of units.entries()) {
       const startedAt = performance.now();
-      await api.post(`/v1/fulfillment-orders/${id}/picks`, `scan ${lineId}`, { lines: [{ lineId, quantity: 1 }] });
+      await api.post(`/v1/fulfillment-orders/${id}/picks`, `${id} ${index}`, { lines: [{ lineId, quantity: 1 }] });
       (index === 0 ? first : later).push(performance.now() - startedAt);
     }
   }
-  report('scan', { first: summary(first), later: summary(later), all: summary([...first, ...later]) });
+  report('scan', { all: summary([...first, ...later]), first: summary(first), later: summary(later) });
 }
 
 function summary(sample: readonly number[]) {

@@ -152,6 +152,23 @@ describe('a pick-up at a store that has too few', () => {
     expect((await act(arrival, 'receive')).status).toBe(409);
   });
 
+  it('is at one place or the other, and promised nowhere, when it is cancelled while it is sent', async () => {
+    const rounds = Array.from({ length: 12 }, async (_, round) => {
+      const placed = await order({ NYC: 5 });
+      const send = () => ship(world, placed.fulfillmentOrders[0].id);
+      const stop = () => cancel(world, placed.id);
+      await Promise.all((round % 2 === 0 ? [send, stop] : [stop, send]).map((act) => act()));
+      if ((await read(placed)).status !== 'CANCELLED') await ok(stop());
+      const [, arrival] = (await read(placed)).fulfillmentOrders;
+      if (arrival) await ok(act(arrival, 'receive'));
+      return [arrival !== undefined, await shelves(placed)];
+    });
+
+    for (const [isSent, shelf] of await Promise.all(rounds)) {
+      expect(shelf).toEqual(isSent ? { NYC: [3, 0], SOHO: [2, 0], reserved: 0 } : { NYC: [5, 0], reserved: 0 });
+    }
+  });
+
   it('promises at the store only what the customer still wants of what was sent', async () => {
     const placed = await order({ NYC: 5 });
     const arrival = await sent(placed);
