@@ -76,6 +76,7 @@ function drawSums(sheet: Sheet, content: DocumentContent): void {
   const taxes = taxesByRate(content);
   makeRoom(sheet, (taxes.length + 3) * SUM_HEIGHT + 20);
   sheet.y += 12;
+  sheet.font('plain');
   drawSum(sheet, 'Net', decimal(net, currency));
   for (const { rate, net: taxed, tax } of taxes) {
     const name = rate === null ? 'Tax' : `Tax ${percentOf(rate)}`;
