@@ -1,14 +1,17 @@
 import { type Selectable, sql } from 'kysely';
 import type { OrderId, ReturnId } from '../../domain/ids.ts';
+import { keptTotal } from '../../domain/order/overpaid.ts';
 import { type ExchangeVerdict, exchangeVerdict } from '../../domain/return/exchange.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 import { type InboxRow, readPlacing } from '../order/inbox.ts';
 import { type Intent, readIntents } from '../order/payment-intents.ts';
+import { readOrderView } from '../order/view.ts';
 import { isReturnComplete } from './units.ts';
 
 type ReturnRow = Selectable<Tables['order_return']>;
 export type Exchange = {
   readonly orderId: OrderId;
+  /** What the return is to pay of it. */
   readonly creditMinor: number;
   readonly movedMinor: number;
   readonly verdict: ExchangeVerdict;
@@ -21,14 +24,24 @@ export type Exchange = {
 
 /** What a return means to the order that goes out in its place; undefined without one. */
 export async function readExchange(db: Database, row: ReturnRow): Promise<Exchange | undefined> {
-  const { id: returnId, status, exchangeOrderId: orderId, exchangeCreditMinor: creditMinor } = row;
+  const { id: returnId, status, exchangeOrderId: orderId } = row;
   if (orderId === null) return undefined;
+  const creditMinor = Math.min(row.exchangeCreditMinor, await worthOf(db, orderId));
   const { movedMinor, arrivedMinor } = await readMoved(db, orderId);
   const isComplete = await isReturnComplete(db, returnId);
   const waits = row.exchangeWaits ?? 'RETURN';
   const verdict = exchangeVerdict({ status, isComplete, waits, creditMinor, movedMinor });
   const told = row.exchangeVerdict;
   return { orderId, creditMinor, movedMinor, arrivedMinor, verdict, told, isMoving: arrivedMinor < movedMinor };
+}
+
+/** What of it is not cancelled: it may have become less since the return was asked for. */
+async function worthOf(db: Database, orderId: OrderId): Promise<number> {
+  const order = await readOrderView(db, orderId);
+  if (!order) throw new Error(`exchange ${orderId} has no row`);
+  const { lines, shippingMinor: amountMinor, shippingTaxMinor: taxMinor, shippingTaxInclusive: isTaxInclusive } = order;
+  const kept = lines.map((line) => ({ ...line, isTaxInclusive: line.taxInclusive }));
+  return keptTotal(kept, { amountMinor, taxMinor, isTaxInclusive });
 }
 
 /** For the exchange itself, by the return that it names. */

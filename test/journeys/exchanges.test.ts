@@ -177,6 +177,20 @@ describe('an exchange', () => {
     expect(await shop.balances(instead)).toEqual({ 'exchange-clearing': PRICE, 'psp-clearing': -PRICE });
   });
 
+  it('of which units are cancelled meanwhile is paid what is left of it, and the rest given back', async () => {
+    const order = await shop.bought(2, { autoApprove: true });
+    const exchange = [{ sku: await shop.aSku(), quantity: 2, unitPrice: usd(900) }];
+    const asked = await ok(shop.ask(order, 1, { exchange }));
+    const { id, lines } = await read(asked.exchange.orderId);
+    const body = { reason: 'one is enough', lines: [{ lineId: lines[0].id, quantity: 1 }] };
+    await ok(world.call('POST', `/v1/orders/${id}/cancel`, { body }));
+
+    const received = await shop.receive(asked, 1);
+
+    expect(received.body).toMatchObject({ exchanged: usd(900), refunded: usd(PRICE - 900) });
+    expect((await untilStatus({ id }, 'OPEN')).needsAttention).toEqual([]);
+  });
+
   it('is put before a person when less came back than it is worth', async () => {
     const { asked, instead } = await exchanged(PRICE);
 
