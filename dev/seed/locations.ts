@@ -40,6 +40,7 @@ export const LOCATIONS = {
     timeZone: 'America/New_York',
     ...STORE_HOURS,
     pickUp: true,
+    localDeliveryKm: 12,
     dailyCapacity: 25,
     shelfFloor: 2,
     rank: 2,

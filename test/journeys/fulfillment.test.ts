@@ -133,10 +133,10 @@ describe('on a floor that scans', () => {
     ).toBe(400);
   });
 
-  it('sends one parcel today and the other tomorrow', async () => {
-    const { order, id, line } = await tees(3);
-    await ok(pick(world, id, [{ lineId: line, quantity: 3 }]));
-    const { parcels } = await ok(pack(world, id, [{ lineId: line, quantity: 1 }], [{ lineId: line, quantity: 2 }]));
+  it('sends two of five today and the rest tomorrow, and captures for each what left', async () => {
+    const { order, id, line } = await tees(5);
+    await ok(pick(world, id, [{ lineId: line, quantity: 5 }]));
+    const { parcels } = await ok(pack(world, id, [{ lineId: line, quantity: 2 }], [{ lineId: line, quantity: 3 }]));
     const send = (parcel: Json) =>
       ok(world.call('POST', `/v1/fulfillment-orders/${id}/ship`, { body: { parcelIds: [parcel.id] } }));
 
@@ -146,16 +146,16 @@ describe('on a floor that scans', () => {
 
     expect([first.status, first.lines[0].remaining, second.status, second.lines[0].remaining]).toEqual([
       'IN_PROGRESS',
-      2,
+      3,
       'CLOSED',
       0,
     ]);
     expect(between).toMatchObject({ status: 'PARTIALLY_FULFILLED', financialStatus: 'PARTIALLY_PAID' });
-    expect([between.totals.captured, between.totals.due]).toEqual([usd(1999), usd(3998)]);
+    expect([between.totals.captured, between.totals.due]).toEqual([usd(3998), usd(5997)]);
     expect(await read(order)).toMatchObject({
       status: 'FULFILLED',
       financialStatus: 'PAID',
-      totals: { captured: usd(5997), due: usd(0) },
+      totals: { captured: usd(9995), due: usd(0) },
     });
   });
 

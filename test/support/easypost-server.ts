@@ -18,7 +18,7 @@ export type Fault =
   | 429
   | 500
   | 503;
-export type Injector = (request: { method: string; path: string }) => Fault | undefined;
+export type Injector = (request: { method: string; path: string; body?: unknown }) => Fault | undefined;
 
 type Rate = {
   id: string;
@@ -98,7 +98,7 @@ export class EasyPostShop {
     this.requests.push(`${method} ${url.pathname}`);
     const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
     const work = () => this.#answer(method, url, body, request.headers.authorization);
-    this.#reply(response, work, this.inject({ method, path: url.pathname }));
+    this.#reply(response, work, this.inject({ method, path: url.pathname, body }));
   }
 
   #reply(response: ServerResponse, work: () => Answer, fault: Fault | undefined): void {
