@@ -1,6 +1,6 @@
 import { releaseArrived } from '../../db/backorders/allocate.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
+import { changeOrder, isDone } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
@@ -9,7 +9,7 @@ import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { lockPromised } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import { isOver } from '../../domain/order/fulfillment-order.ts';
+import { type FulfillmentOrderStatus, isOver, type RequestStatus } from '../../domain/order/fulfillment-order.ts';
 import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
 import { type IfMatch, mustMatch } from './if-match.ts';
@@ -26,9 +26,20 @@ export function cancelUnits(
     const { actor, body } = await readCommand<IfMatch & { reason?: string }>(tx, commandId);
     mustMatch(order, body);
     const cancelled = await cancelParts(tx, orderId, ids, actor);
-    return [{ type: 'order.cancelled', actor, reason: body.reason, commandId, after: cancelled }];
+    // Nothing is cancelled yet where whoever has accepted the work is asked first.
+    const isOnlyAsked = cancelled.fulfillmentOrders.length > 0 && cancelled.fulfillmentOrders.every(isAsked);
+    const type = isOnlyAsked ? 'order.cancellation-requested' : 'order.cancelled';
+    return [{ type, actor, reason: body.reason, commandId, after: cancelled }];
   });
 }
+
+type Cancelled = {
+  readonly fulfillmentOrderId: FulfillmentOrderId;
+  readonly status: FulfillmentOrderStatus;
+  readonly requestStatus?: RequestStatus;
+};
+
+const isAsked = ({ requestStatus }: Cancelled): boolean => requestStatus === 'CANCELLATION_REQUESTED';
 
 /** Within a transaction that holds the order's lock. */
 export async function cancelParts(
@@ -36,17 +47,16 @@ export async function cancelParts(
   orderId: OrderId,
   ids: readonly FulfillmentOrderId[],
   actor: string,
-): Promise<NonNullable<OrderEvent['after']>> {
+): Promise<{ readonly fulfillmentOrders: readonly Cancelled[] }> {
   const parts = ids.length === 0 ? [] : await lockParts(tx, ids);
   // Locations come here in the order of their parts, but stock is taken in an order that all its writers keep.
   if (parts.length > 1) await lockPromised(tx, orderId);
-  const cancelled: { fulfillmentOrderId: string; status: string }[] = [];
+  const cancelled: Cancelled[] = [];
   for (const part of parts) {
     if (isOver(part.status)) continue;
-    const isAsked = await asksFirst(tx, part.id, 'ORDER');
-    cancelled.push(
-      isAsked ? { fulfillmentOrderId: part.id, status: part.status } : await cancelPart(tx, orderId, part),
-    );
+    const { id: fulfillmentOrderId, status } = part;
+    if (!(await asksFirst(tx, fulfillmentOrderId, 'ORDER'))) cancelled.push(await cancelPart(tx, orderId, part));
+    else cancelled.push({ fulfillmentOrderId, status, requestStatus: 'CANCELLATION_REQUESTED' });
   }
   await releaseHoldsOf(tx, orderId, ids, actor);
   return { fulfillmentOrders: cancelled };

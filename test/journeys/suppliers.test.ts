@@ -149,6 +149,8 @@ describe('a supplier that ships for us', () => {
       status: 'IN_PROGRESS',
       requestStatus: 'CANCELLATION_REQUESTED',
     });
+    const { items } = await ok(world.call('GET', `/v1/orders/${placed.id}/events?limit=200`));
+    expect(items.at(-1).type).toBe('order.cancellation-requested');
     expect((await say(placed, 'REJECT', { reason: 'CAPACITY' })).status).toBe(409);
     expect((await say(placed, 'ACCEPT_CANCELLATION')).status).toBe(200);
     const after = await read(placed);
