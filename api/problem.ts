@@ -45,6 +45,7 @@ const REQUEST_ERRORS = {
   'too-many-requests': { title: 'Too many requests', status: 429 },
   'headers-too-large': { title: 'The headers are too large', status: 431 },
   'internal-error': { title: 'Something went wrong on our side', status: 500 },
+  'payment-provider-unavailable': { title: 'The payment provider does not answer', status: 502 },
   'database-unavailable': { title: 'The database is away', status: 503 },
 } as const;
 

@@ -4,6 +4,7 @@ import { billRoutes } from './bills/routes.ts';
 import { boxRoutes } from './boxes/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { disputeRoutes } from './disputes/routes.ts';
 import { taxDocumentRoutes } from './documents/routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/routes.ts';
 import {
@@ -62,6 +63,7 @@ export const routes: readonly ZodPlugin[] = [
   boxRoutes,
   channelRoutes,
   customerRoutes,
+  disputeRoutes,
   exchangeRateRoutes,
   fulfillmentOrderRoutes,
   fulfillmentRoutes,

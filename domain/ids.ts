@@ -21,4 +21,5 @@ export const CODE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/;
 export const orderWorkflowId = (orderId: OrderId): string => `order-${orderId}`;
 /** A refund is named after the command that asked for it. */
 export const refundWorkflowId = (refundId: CommandId): string => `refund-${refundId}`;
+export const evidenceWorkflowId = (commandId: CommandId): string => `evidence-${commandId}`;
 export const returnWorkflowId = (returnId: ReturnId): string => `return-${returnId}`;

@@ -13,6 +13,7 @@ export const ORDER_ERRORS = {
   'return-not-allowed': { title: 'The return does not allow this now', status: 409 },
   'refund-exceeds-captured': { title: 'More money than can be given back', status: 409 },
   'refund-declined': { title: 'The provider refused the refund', status: 409 },
+  'evidence-refused': { title: 'The provider does not take the evidence', status: 409 },
   'order-rejected': { title: 'The order was rejected in review', status: 409 },
   'hold-timed-out': { title: 'Nobody released the hold in time', status: 409 },
   'order-not-cancellable': { title: 'Nothing of the order can be cancelled', status: 409 },

@@ -12,6 +12,7 @@ import { type CommandOutcome, isOrderCommand } from '../domain/order/command.ts'
 import type { OrderRefusal } from '../domain/order/order.ts';
 import { isOrderErrorKind } from '../domain/order-error.ts';
 import type { Delivery, Destination } from './destination.ts';
+import { toEvidence } from './to-evidence.ts';
 import { toOrder } from './to-order.ts';
 import { toRefund } from './to-refund.ts';
 import { toReturn } from './to-return.ts';
@@ -38,6 +39,7 @@ export async function deliver(
 
 function destinationOf({ kind }: InboxRow): Destination {
   if (isOrderCommand(kind)) return toOrder;
+  if (kind === 'submitEvidence') return toEvidence;
   return kind === 'refundPayment' ? toRefund : toReturn;
 }
 

@@ -57,6 +57,7 @@ const TOUCHES: Record<StepName, Touch> = {
   readyForPickup: 'DATABASE',
   passDeadline: 'DATABASE',
   refundPayment: 'PROVIDER',
+  submitEvidence: 'PROVIDER',
   refundOverpaid: 'PROVIDER',
   readReturn: 'DATABASE',
   approveReturn: 'DATABASE',

@@ -8,6 +8,7 @@ import type { PaymentGateway } from './payment-gateway.ts';
 import { refundOverpaid } from './refund-overpaid.ts';
 import { refundPayment } from './refund-payment.ts';
 import { intendPayment, replacePayment } from './replace-payment.ts';
+import { submitEvidence } from './submit-evidence.ts';
 import { voidPayment } from './void-payment.ts';
 
 export type PaymentParts = {
@@ -28,4 +29,5 @@ export const createPaymentActivities = ({ db, gateway, paymentBulkhead: bulkhead
   capturePayment: (shipmentId: CommandId) => capturePayment(db, gateway, bulkhead, shipmentId),
   refundPayment: (orderId: OrderId, causedBy: CommandId) => refundPayment(db, gateway, bulkhead, orderId, causedBy),
   refundOverpaid: (orderId: OrderId) => refundOverpaid(db, gateway, bulkhead, orderId),
+  submitEvidence: (orderId: OrderId, commandId: CommandId) => submitEvidence(db, gateway, bulkhead, orderId, commandId),
 });

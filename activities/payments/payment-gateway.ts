@@ -15,6 +15,8 @@ export interface PaymentGateway {
   /** Gives back what is not captured. Voiding what is already void, lapsed or given back is fine. */
   void(request: VoidRequest): Promise<void>;
   refund(request: RefundRequest): Promise<{ reference: string }>;
+  /** What speaks for us in a dispute, once and for all. */
+  submitEvidence(request: EvidenceRequest): Promise<void>;
   /** What the provider says of an authorisation now; for reconciliation and for asking after a lost answer. */
   lookUp(reference: string, signal: AbortSignal): Promise<ProviderPayment>;
   /** Every authorisation the provider made since, newest first, page by page: for reconciliation. */
@@ -47,6 +49,14 @@ export type CaptureRequest = {
 };
 export type VoidRequest = {
   readonly reference: string;
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+};
+export type EvidenceRequest = {
+  /** The dispute's. */
+  readonly reference: string;
+  /** By the provider's names, or by the same in camel case. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
 };

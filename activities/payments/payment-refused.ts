@@ -15,6 +15,7 @@ export const PAYMENT_REFUSAL_CODES = [
   'already-refunded',
   'disputed',
   'refund-failed',
+  'evidence-refused',
   'reference-unknown',
 ] as const;
 export type PaymentRefusalCode = (typeof PAYMENT_REFUSAL_CODES)[number];

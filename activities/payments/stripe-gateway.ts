@@ -5,6 +5,7 @@ import type {
   Authorization,
   AuthorizeRequest,
   CaptureRequest,
+  EvidenceRequest,
   PaymentGateway,
   RefundRequest,
   VoidRequest,
@@ -93,6 +94,15 @@ export class StripeGateway implements PaymentGateway {
       });
       if (refund.status === 'failed' || refund.status === 'canceled') throw new PaymentRefused('refund-failed');
       return { reference: refund.id };
+    });
+  }
+
+  async submitEvidence({ reference, fields, idempotencyKey: key, signal }: EvidenceRequest): Promise<void> {
+    const named = Object.entries(fields).map(([name, text]) => [inSnakeCase(name), text]);
+    const wanted = { evidence: Object.fromEntries(named) as Record<string, string>, submit: true };
+    await this.#ask('evidence', signal, async (stripe) => {
+      const ask = (idempotencyKey: string) => stripe.disputes.update(reference, wanted, { idempotencyKey });
+      await askUntilUnspent({ key, ask, seek: async () => undefined });
     });
   }
 
@@ -195,6 +205,8 @@ async function release(stripe: Stripe, intent: Stripe.PaymentIntent, key: string
   const nothing = { amount_to_capture: 0, final_capture: true };
   await stripe.paymentIntents.capture(intent.id, nothing, { idempotencyKey: `${key}:release` });
 }
+
+const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function refundsOf(stripe: Stripe, reference: string): Promise<Stripe.Refund[]> {
   return stripe.refunds.list({ payment_intent: reference, limit: PAGE }).autoPagingToArray({ limit: REFUNDS_MAX });

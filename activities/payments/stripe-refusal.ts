@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { type PaymentRefusalCode, PaymentRefused } from './payment-refused.ts';
 
-export type StripeStep = 'authorize' | 'capture' | 'void' | 'refund' | 'look-up';
+export type StripeStep = 'authorize' | 'capture' | 'void' | 'refund' | 'evidence' | 'look-up';
 
 /** A definite "no" in our words. Whatever leaves the outcome open, and whatever is our own bug, stays as it is. */
 export function refusalOr(failure: unknown, step: StripeStep): unknown {
@@ -43,6 +43,7 @@ function contextCodeOf(
   step: StripeStep,
 ): PaymentRefusalCode | undefined {
   const { code, param } = failure;
+  if (step === 'evidence') return 'evidence-refused';
   if (code === 'resource_missing') return param === 'payment_method' ? 'token-unknown' : 'reference-unknown';
   if (code === 'payment_intent_unexpected_state') return codeOfState(failure.payment_intent);
   if (param === 'currency') return 'currency-not-supported';
@@ -55,6 +56,7 @@ const AMOUNT_CODES: Readonly<Record<StripeStep, PaymentRefusalCode | undefined>>
   capture: 'exceeds-authorized',
   refund: 'exceeds-captured',
   void: undefined,
+  evidence: undefined,
   'look-up': undefined,
 };
 

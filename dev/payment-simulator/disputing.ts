@@ -1,6 +1,7 @@
 import { announce } from './announcing.ts';
 import { disputeFee, post } from './balance.ts';
 import { type Call, createdAt } from './call.ts';
+import type { UpdateDispute } from './parameters.ts';
 import { invalidRequest, noSuch } from './stripe-failure.ts';
 import { stripeId } from './stripe-id.ts';
 import type { Charge, Dispute, PaymentIntent } from './stripe-objects.ts';
@@ -23,6 +24,7 @@ export function openDispute(call: Call, { intent, charge, amount, reason }: Disp
     charge: charge.id,
     created: createdAt(call),
     currency: intent.currency,
+    evidence: {},
     livemode: false,
     metadata: {},
     payment_intent: intent.id,
@@ -40,15 +42,33 @@ export function openDispute(call: Call, { intent, charge, amount, reason }: Disp
 export function closeDispute(call: Call, id: string, status: 'won' | 'lost'): Dispute {
   const dispute = call.store.find('dispute', id);
   if (!dispute) throw noSuch('dispute', id, 'dispute');
-  if (dispute.status !== 'needs_response')
-    throw invalidRequest(`This dispute is already closed: it was ${dispute.status}.`);
+  mustBeOpen(dispute);
+  const before = dispute.status;
   dispute.status = status;
   if (status === 'won') {
     dispute.balance_transactions.push(move(call, dispute, 'dispute_reversal', dispute.amount, 0));
   }
   call.store.save(dispute);
-  announce(call, 'charge.dispute.closed', dispute, { status: 'needs_response' });
+  announce(call, 'charge.dispute.closed', dispute, { status: before });
   return dispute;
+}
+
+/** What the shop says for itself; once it is submitted, the bank looks at it. */
+export function respond(call: Call, id: string, { evidence, submit }: UpdateDispute): Dispute {
+  const dispute = call.store.find('dispute', id);
+  if (!dispute) throw noSuch('dispute', id, 'dispute');
+  mustBeOpen(dispute);
+  const said = Object.entries(evidence).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
+  Object.assign(dispute.evidence, Object.fromEntries(said));
+  if (submit) dispute.status = 'under_review';
+  call.store.save(dispute);
+  announce(call, 'charge.dispute.updated', dispute);
+  return dispute;
+}
+
+function mustBeOpen({ status }: Dispute): void {
+  if (status === 'needs_response' || status === 'under_review') return;
+  throw invalidRequest(`This dispute is already closed: it was ${status}.`);
 }
 
 function move(

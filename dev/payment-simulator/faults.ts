@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { stripeId } from './stripe-id.ts';
 
-export const FAULT_OPERATIONS = ['authorize', 'capture', 'void', 'refund', 'read', 'webhook', 'any'] as const;
+export const FAULT_OPERATIONS = [
+  'authorize',
+  'capture',
+  'void',
+  'refund',
+  'evidence',
+  'read',
+  'webhook',
+  'any',
+] as const;
 export type Operation = Exclude<(typeof FAULT_OPERATIONS)[number], 'any'>;
 
 export const FAULT_KINDS = [

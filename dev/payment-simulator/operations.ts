@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Call } from './call.ts';
+import { respond } from './disputing.ts';
 import type { Operation } from './faults.ts';
 import {
   CancelIntent,
@@ -9,6 +10,7 @@ import {
   CreateRefund,
   checkAmount,
   parse,
+  UpdateDispute,
 } from './parameters.ts';
 import { cancelIntent, captureIntent, confirmIntent, createIntent } from './payment-intents.ts';
 import { createRefund } from './refunds.ts';
@@ -41,6 +43,7 @@ export const POST_OPERATIONS: readonly PostOperation[] = [
   ),
   on('/v1/payment_intents/:id/cancel', 'void', CancelIntent, (call, wanted, id) => cancelIntent(call, id, wanted)),
   on('/v1/refunds', 'refund', CreateRefund, (call, wanted) => createRefund(call, wanted)),
+  on('/v1/disputes/:id', 'evidence', UpdateDispute, (call, wanted, id) => respond(call, id, wanted)),
 ];
 
 type Form = z.ZodType<{ readonly expand: readonly string[] }>;

@@ -67,6 +67,38 @@ export const CreateRefund = z.strictObject({
 });
 export type CreateRefund = z.output<typeof CreateRefund>;
 
+/** Those of Stripe's names that are texts; the others name uploaded files. */
+const evidenceText = z.string().max(20_000).optional();
+const EVIDENCE_NAMES = [
+  'access_activity_log',
+  'billing_address',
+  'cancellation_policy_disclosure',
+  'cancellation_rebuttal',
+  'customer_email_address',
+  'customer_name',
+  'customer_purchase_ip',
+  'duplicate_charge_explanation',
+  'duplicate_charge_id',
+  'product_description',
+  'refund_policy_disclosure',
+  'refund_refusal_explanation',
+  'service_date',
+  'shipping_address',
+  'shipping_carrier',
+  'shipping_date',
+  'shipping_tracking_number',
+  'uncategorized_text',
+] as const;
+const evidence = z.strictObject(Object.fromEntries(EVIDENCE_NAMES.map((name) => [name, evidenceText])));
+
+export const UpdateDispute = z.strictObject({
+  evidence: evidence.default({}),
+  expand,
+  metadata,
+  submit: boolean.default(true),
+});
+export type UpdateDispute = z.output<typeof UpdateDispute>;
+
 const created = z.union([integer, z.strictObject({ gte: integer.optional() })]);
 export const ListObjects = z.strictObject({
   created: created.optional(),

@@ -106,8 +106,9 @@ export type Dispute = {
   livemode: false;
   metadata: Metadata;
   payment_intent: string;
+  evidence: Record<string, string>;
   reason: string;
-  status: 'needs_response' | 'won' | 'lost';
+  status: 'needs_response' | 'under_review' | 'won' | 'lost';
 };
 
 export type StripeEvent = {

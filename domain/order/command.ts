@@ -47,8 +47,13 @@ export const RETURN_COMMAND_KINDS = [
 ] as const;
 export type ReturnCommandKind = (typeof RETURN_COMMAND_KINDS)[number];
 
-/** All that is carried to a workflow. A refund outside a return is a workflow of its own. */
-export const CARRIED_COMMAND_KINDS = [...ORDER_COMMAND_KINDS, ...RETURN_COMMAND_KINDS, 'refundPayment'] as const;
+/** All that is carried to a workflow. Refunds outside a return and evidence have workflows of their own. */
+export const CARRIED_COMMAND_KINDS = [
+  ...ORDER_COMMAND_KINDS,
+  ...RETURN_COMMAND_KINDS,
+  'refundPayment',
+  'submitEvidence',
+] as const;
 export type CarriedCommandKind = (typeof CARRIED_COMMAND_KINDS)[number];
 
 const OF_ORDERS: ReadonlySet<string> = new Set(ORDER_COMMAND_KINDS);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Operation } from '../../dev/payment-simulator/faults.ts';
 import { accountOf, readAccounts, readShelf } from '../support/accounts.ts';
 import { eventually } from '../support/patience.ts';
 import { Processes } from '../support/processes.ts';
@@ -8,16 +9,17 @@ import { Shopper, type Wish } from '../support/shopper.ts';
 const TIME_MAX_MS = 120_000;
 const ANSWER_DELAY_MS = 1_500;
 
+let processes: Processes;
+beforeAll(async () => {
+  processes = await Processes.open();
+  const shopkeeper = new Shopper(processes, '');
+  const stock = { COMPLETED: 10, CANCELLED: 10, TEE: 10 };
+  await openShop({ call: (...asked) => shopkeeper.ask(...asked) }, { stock });
+}, TIME_MAX_MS);
+afterAll(() => processes.close());
+
 /** The rows know more than the workflow then: what a step has written is news to it, and it does the step again. */
 describe('a worker that dies after the order was accepted and before Temporal heard of it', () => {
-  let processes: Processes;
-  beforeAll(async () => {
-    processes = await Processes.open();
-    const shopkeeper = new Shopper(processes, '');
-    await openShop({ call: (...asked) => shopkeeper.ask(...asked) }, { stock: { COMPLETED: 10, CANCELLED: 10 } });
-  }, TIME_MAX_MS);
-  afterAll(() => processes.close());
-
   it.each<Wish>(['COMPLETED', 'CANCELLED'])(
     'leaves an order that ends %s when it is asked to at that moment',
     async (wish) => {
@@ -54,4 +56,32 @@ describe('a worker that dies after the order was accepted and before Temporal he
     processes.resume('temporal');
     return { externalOrderId: account?.externalOrderId ?? '', answered };
   }
+});
+
+/** What a person sees of it is a hung page, and what he fears is to be charged twice. */
+describe('a provider that takes the money and drops its answer, and a worker that is killed then', () => {
+  it.each<Operation>(['authorize', 'capture'])(
+    'charge once, when it was the answer to %s',
+    async (operation) => {
+      const shopper = new Shopper(processes, 'TEE');
+      const { untilHit } = await processes.dropAnswer(operation);
+
+      const life = shopper.live('COMPLETED', 1);
+      await untilHit();
+      await processes.kill('worker');
+      await processes.start('worker');
+      await life;
+
+      const [wanted] = shopper.wanted;
+      const [own] = await eventually(
+        'the order has ended',
+        async () =>
+          (await readAccounts(processes, 'TEE')).filter((each) => each.externalOrderId === wanted?.externalOrderId),
+        ([only]) => only?.hasEnded && only.open === 0,
+      );
+      expect(own).toEqual(shopper.wanted.map(accountOf)[0]);
+      expect(shopper.faults).toEqual([]);
+    },
+    TIME_MAX_MS,
+  );
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { orderBooks } from '../support/order-books.ts';
 import { atProvider, control, eventsOf, expireAuthorization, intentsOf, tell, tellAll } from '../support/provider.ts';
 import { anOrder, cancel, holdingsOf, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
@@ -31,18 +32,7 @@ describe('what the payment provider tells', () => {
   };
   const moneyOf = async (order: Json): Promise<Json> => (await holdingsOf(world, order.id)).money;
 
-  /** What an order's postings have come to. */
-  async function booksOf({ id }: Json): Promise<Record<string, number>> {
-    const rows = await world.db
-      .selectFrom('journal_line')
-      .innerJoin('journal_entry', 'journal_entry.id', 'journal_line.entryId')
-      .select(({ fn }) => ['account', fn.sum('debitMinor').as('debit'), fn.sum('creditMinor').as('credit')])
-      .where('journal_entry.orderId', '=', id)
-      .groupBy('account')
-      .execute();
-    const sums = rows.map(({ account, debit, credit }) => [account, Number(debit) - Number(credit)] as const);
-    return Object.fromEntries(sums.filter(([, sum]) => sum !== 0));
-  }
+  const booksOf = (order: Json) => orderBooks(world, order.id);
 
   const everythingOf = async (order: Json): Promise<Json> => ({
     order: await read(order),
@@ -197,57 +187,6 @@ describe('what the payment provider tells', () => {
     expect(await tell(world, event)).toBe(200);
     expect(await tell(world, event, 'whsec_of_somebody_else')).toBe(401);
     expect(elsewhere.statusCode).toBe(404);
-  });
-
-  describe('of a dispute', () => {
-    const SPLIT = { lines: [{ sku: 'TEE', quantity: 2, unitPrice: usd(PRICE) }] };
-
-    /** Of two units one has left and been paid; the customer disputes that. */
-    async function disputed(): Promise<{ order: Json; dispute: Json }> {
-      const order = await ok(place(world, SPLIT));
-      const [part] = order.fulfillmentOrders;
-      const body = { lines: [{ lineId: order.lines[0].id, quantity: 1 }] };
-      await ok(world.call('POST', `/v1/fulfillment-orders/${part.id}/split`, { body }));
-      await ok(ship(world, (await read(order)).fulfillmentOrders[0].id));
-      const [intent] = await intentsOf(world, order.id);
-      return { order, dispute: await control(world, 'disputes', { payment_intent: intent.id }) };
-    }
-
-    const held = (order: Json): Promise<Json> =>
-      until('the open work is held', async () => {
-        const now = await read(order);
-        return now.status === 'ON_HOLD' && now;
-      });
-
-    it('holds what has not left, books the money as disputed, and lets go when it is won', async () => {
-      const { order, dispute } = await disputed();
-
-      await tellAll(world, order.id);
-      const now = await held(order);
-      const open = await booksOf(order);
-      await control(world, `disputes/${dispute.id}/close`, { status: 'won' });
-      await tellAll(world, order.id);
-
-      expect(now.needsAttention).toMatchObject([{ kind: 'payment-disputed' }]);
-      expect([open.disputes, open['psp-clearing']]).toEqual([PRICE, undefined]);
-      await until('the work goes on', async () => (await read(order)).status === 'PARTIALLY_FULFILLED');
-      expect(await read(order)).toMatchObject({ needsAttention: [] });
-      expect(await booksOf(order)).toMatchObject({ 'psp-clearing': PRICE });
-      expect(await typesOf(order)).toEqual(expect.arrayContaining(['dispute.opened', 'dispute.won']));
-    });
-
-    it('that is lost is a loss, also when its end is told before its beginning', async () => {
-      const { order, dispute } = await disputed();
-      await control(world, `disputes/${dispute.id}/close`, { status: 'lost' });
-
-      for (const event of (await eventsOf(world, order.id)).reverse()) await tell(world, event);
-      await tellAll(world, order.id);
-
-      const books = await booksOf(order);
-      expect([books['dispute-losses'], books.disputes, books['psp-clearing']]).toEqual([PRICE, undefined, undefined]);
-      const types = (await typesOf(order)).filter((type) => type.startsWith('dispute.'));
-      expect(types).toEqual(['dispute.opened', 'dispute.lost']);
-    });
   });
 
   const eventOf = (type: string, object: Json): Json => ({

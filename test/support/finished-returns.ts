@@ -1,12 +1,13 @@
+import { control, intentsOf, tellAll } from './provider.ts';
 import { Returning } from './returning.ts';
 import { ok, openShop, usd } from './shop.ts';
-import type { Walker } from './walking.ts';
+import { PERSONAL, type Walker } from './walking.ts';
 import { type Json, until, type World } from './world.ts';
 
 /** Resolves to the id of the workflow that lived it. */
 type Path = (shop: Returning, walker: Walker) => Promise<string>;
 
-/** Lives of a return or a refund, each to its end. */
+/** Lives of a return, a refund or a piece of evidence, each to its end. */
 export const FINISHED_RETURNS = {
   async 'return-by-post'(shop) {
     const goods = await asked(shop);
@@ -96,6 +97,11 @@ export const FINISHED_RETURNS = {
     faults.set('refundPayment', 'fails once');
     return refunded(shop, world);
   },
+
+  async 'evidence-tried-again'(shop, { world, faults }) {
+    faults.set('submitEvidence', 'fails once');
+    return defended(shop, world);
+  },
 } as const satisfies Record<string, Path>;
 export type ReturnPathName = keyof typeof FINISHED_RETURNS;
 export const RETURN_PATH_NAMES = Object.keys(FINISHED_RETURNS) as ReturnPathName[];
@@ -134,4 +140,21 @@ async function refunded(shop: Returning, world: World): Promise<string> {
   const body = { amount: usd(500), reason: 'goodwill' };
   const { id } = await ok(world.call('POST', `/v1/orders/${order.id}/refunds`, { body }));
   return `refund-${id}`;
+}
+
+async function defended(shop: Returning, world: World): Promise<string> {
+  const order = await shop.bought(1);
+  const [intent] = await intentsOf(world, order.id);
+  await control(world, 'disputes', { payment_intent: intent.id });
+  await tellAll(world, order.id);
+  const [{ id }] = (await ok(world.call('GET', `/v1/disputes?orderId=${order.id}`))).items;
+  const body = { fields: { customerName: PERSONAL.name } };
+  await ok(world.call('POST', `/v1/disputes/${id}/evidence`, { body }));
+  const { id: commandId } = await world.db
+    .selectFrom('command')
+    .select('id')
+    .where('orderId', '=', order.id)
+    .where('kind', '=', 'submitEvidence')
+    .executeTakeFirstOrThrow();
+  return `evidence-${commandId}`;
 }

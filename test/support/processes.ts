@@ -128,8 +128,17 @@ export class Processes {
   }
 
   /** Makes a call of the provider take effect at once and its answer late; resolves once such a call was made. */
-  async delayAnswer(operation: Operation, delayMs: number): Promise<{ untilHit(): Promise<void> }> {
-    const fault = { operation, kind: 'delay', moment: 'after', delayMs, times: 1 };
+  delayAnswer(operation: Operation, delayMs: number): Promise<{ untilHit(): Promise<void> }> {
+    return this.#strike(operation, { kind: 'delay', moment: 'after', delayMs, times: 1 });
+  }
+
+  /** Makes a call of the provider take effect and its answer get lost; resolves once such a call was made. */
+  dropAnswer(operation: Operation): Promise<{ untilHit(): Promise<void> }> {
+    return this.#strike(operation, { kind: 'drop-answer', moment: 'after', times: 1 });
+  }
+
+  async #strike(operation: Operation, struck: Record<string, unknown>): Promise<{ untilHit(): Promise<void> }> {
+    const fault = { operation, ...struck };
     const body = JSON.stringify(fault);
     const url = `${this.simulatorUrl}/_control/faults`;
     const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
@@ -222,6 +231,7 @@ export class Processes {
       STRIPE_API_KEY: 'sk_test_orderloom',
       STRIPE_API_BASE: this.simulatorUrl,
       STRIPE_WEBHOOK_SECRET: 'whsec_test_orderloom',
+      PAYMENT_WEBHOOK_URL: `${this.access.url}/v1/webhooks/payments/stripe`,
       SWEEP_INTERVAL: 'PT0.5S',
       WORKFLOW_BUNDLE: stack().workflowBundle,
       LOG_LEVEL: 'info',

@@ -43,6 +43,13 @@ const REQUESTS: Record<string, () => Promise<unknown>> = {
   capture: () => gateway.capture({ ...request, isFinal: false, idempotencyKey: 'key-2' }),
   void: () => gateway.void({ ...request, idempotencyKey: 'key-3' }),
   refund: () => gateway.refund({ ...request, idempotencyKey: 'key-4' }),
+  submitEvidence: () =>
+    gateway.submitEvidence({
+      reference: 'dp_1',
+      fields: { shippingTrackingNumber: '1Z999' },
+      idempotencyKey: 'key-5',
+      signal: never,
+    }),
   lookUp: () => gateway.lookUp('pi_1', never),
   list: async () => {
     for await (const payment of gateway.list(new Date(), never)) expect(payment.reference).toMatch(/^pi_/);
