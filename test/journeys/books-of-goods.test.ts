@@ -92,6 +92,41 @@ describe('the books of goods', () => {
     ]);
   });
 
+  it('agree with the shelves while orders ship, are taken back and are counted at once', async () => {
+    const skus = ['JAR', 'LID'];
+    for (const sku of skus) {
+      await ok(world.call('PUT', `/v1/skus/${sku}`, { body: { name: sku, weightGrams: 30, unitCost: usd(133) } }));
+      await receive(sku, 'NYC', 100);
+    }
+    const linesOfBoth = (some: readonly string[]) => some.map((sku) => ({ sku, quantity: 2, unitPrice: usd(900) }));
+    const orders = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        ok(place(world, { lines: linesOfBoth(index % 2 === 0 ? skus : skus.toReversed()) })),
+      ),
+    );
+    const move = (sku: string, own: object) =>
+      ok(world.call('POST', '/v1/stock-movements', { body: { sku, locationId: 'NYC', ...own } }));
+
+    const shipments = orders.map(({ fulfillmentOrders: [{ id }] }) => ok(ship(world, id)));
+    const moves = skus
+      .toReversed()
+      .flatMap((sku) => [
+        move(sku, { quantity: 3, reason: 'RECEIVED', unitCost: usd(177) }),
+        move(sku, { quantity: 1, reason: 'DAMAGED' }),
+        move(sku, { quantity: -2, reason: 'ADJUSTED' }),
+      ]);
+    const [first] = await Promise.all([Promise.all(shipments), Promise.all(moves)]);
+    await ok(world.call('POST', `/v1/parcels/${first[0].parcels[0].id}/void`, { body: {} }));
+
+    // 100 + 3 − 1 − 2 − 12 × 2, and two that came back.
+    const { items, total } = await ok(world.call('GET', '/v1/inventory/valuation'));
+    const both = items.filter(({ sku }: Json) => skus.includes(sku));
+    expect(both.map(({ quantity }: Json) => quantity)).toEqual([78, 78]);
+    const trial = await ok(world.call('GET', '/v1/journal/trial-balance'));
+    const account = trial.items.find((row: Json) => row.account === 'inventory');
+    expect([trial.balanced, account.debit - account.credit]).toEqual([true, total.amount]);
+  });
+
   it('refuse a rate of the reporting currency itself, and one that is no number', async () => {
     expect((await world.call('PUT', '/v1/exchange-rates/USD', { body: { rate: '1' } })).status).toBe(400);
     expect((await world.call('PUT', '/v1/exchange-rates/EUR', { body: { rate: '0.00' } })).status).toBe(400);
