@@ -11,6 +11,7 @@ import { invalidRequest, notFound, Problem } from '../problem.ts';
 export type Offer = {
   readonly channel: ChannelRow | undefined;
   readonly partsOf: (sku: Sku) => Parts;
+  readonly skus: ReadonlyMap<Sku, SkuRow>;
   readonly locationIds: readonly LocationId[];
   readonly promise: AvailableToPromise;
 };
@@ -40,7 +41,8 @@ export async function readOffer(db: Database, caller: Caller, question: OfferQue
   const arrivals = expected.map((each) => ({ ...each, date: each.expectedAt.toISOString().slice(0, 10) }));
   const keptBack = (id: LocationId) => (channel?.safetyBuffer ?? 0) + (floors.get(id) ?? 0);
   const locationIds = [...floors.keys()];
-  return { channel, partsOf, locationIds, promise: new AvailableToPromise(locationIds, stock, arrivals, keptBack) };
+  const promise = new AvailableToPromise(locationIds, stock, arrivals, keptBack);
+  return { channel, partsOf, skus, locationIds, promise };
 }
 
 /** A key of one channel need not name it; one of several must say for which it asks. */

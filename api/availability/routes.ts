@@ -29,7 +29,7 @@ export const availabilityRoutes: ZodPlugin = async (app) => {
       const question = { skus: [sku], channel, locationIds, expectedFrom: new Date(today) };
       const offer = await readOffer(db, caller, question);
       const parts = offer.partsOf(sku);
-      const preorder = await readPreorder(db, sku);
+      const preorder = await readPreorder(db, offer.skus.get(sku));
       const releaseAt = preorder?.releaseAt;
       const answer = {
         sku,

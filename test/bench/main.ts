@@ -1,4 +1,4 @@
-const BENCHES = ['orders', 'sourcing', 'availability', 'stock', 'journal', 'floor'] as const;
+const BENCHES = ['orders', 'sourcing', 'availability', 'stock', 'feed', 'journal', 'floor'] as const;
 
 // What is left of the arguments, the bench reads itself.
 const [name] = process.argv.splice(2, 1);

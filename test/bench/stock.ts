@@ -166,8 +166,8 @@ async function insertOrders({ sql }: StockShop, count: number, skuOf: (index: nu
     [orders.map(({ id }) => id), CHANNEL, JSON.stringify(address)],
   );
   await sql.query(
-    `insert into order_line (id, order_id, position, sku, quantity, unit_price_minor)
-      select l, o, 0, s, 1, 1999 from unnest($1::uuid[], $2::uuid[], $3::text[]) as w (l, o, s)`,
+    `insert into order_line (id, order_id, position, sku, quantity, priced_quantity, unit_price_minor)
+      select l, o, 0, s, 1, 1, 1999 from unnest($1::uuid[], $2::uuid[], $3::text[]) as w (l, o, s)`,
     [orders.map(({ lineId }) => lineId), orders.map(({ id }) => id), orders.map(({ sku }) => sku)],
   );
   return orders;
