@@ -22,6 +22,7 @@ export function openTemporal(
 
 const PROBE_EVERY_MS = 1_000;
 const PROBE_TIME_MAX_MS = 1_000;
+const DEADLINE_EXCEEDED = 4;
 
 /** Knows whether Temporal answered a moment ago, so that nobody waits for one that is away. */
 export class TemporalProbe {
@@ -29,6 +30,7 @@ export class TemporalProbe {
   readonly #timer: NodeJS.Timeout;
   readonly #giveUps = new Set<() => void>();
   isAnswering = true;
+  #misses = 0;
 
   constructor(client: Client) {
     this.#client = client;
@@ -40,13 +42,16 @@ export class TemporalProbe {
     try {
       const deadline = Date.now() + PROBE_TIME_MAX_MS;
       await this.#client.withDeadline(deadline, () => this.#client.workflowService.getSystemInfo({}));
-      this.isAnswering = true;
-    } catch {
-      // One miss may be our own slowness, so those who wait already are let go by the second in a row.
-      if (!this.isAnswering) for (const giveUp of this.#giveUps) giveUp();
-      this.isAnswering = false;
+      this.#misses = 0;
+    } catch (error) {
+      this.#misses += 1;
+      // Those who wait already are let go by the second miss in a row, whatever it was.
+      if (this.#misses > 1) for (const giveUp of this.#giveUps) giveUp();
+      this.isAnswering = this.#misses === 1 && isLate(error) && this.isAnswering;
+      return this.isAnswering;
     }
-    return this.isAnswering;
+    this.isAnswering = true;
+    return true;
   }
 
   /** What `work` comes to, or AWAY once Temporal has stopped answering: its own deadline may be far off. */
@@ -66,3 +71,7 @@ export class TemporalProbe {
     clearInterval(this.#timer);
   }
 }
+
+/** An answer that comes too late may be our own slowness; one that is refused is not. */
+const isLate = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === DEADLINE_EXCEEDED;
