@@ -22,15 +22,24 @@ export async function readOurPayments(db: Database, { since, references, askedAt
       lateral (select ${sumOf('CAPTURE', 'SUCCEEDED')} as captured, ${sumOf('CAPTURE', 'PENDING')} as capturing,
           ${sumOf('VOID', 'SUCCEEDED')} as voided, ${sumOf('VOID', 'PENDING')} as voiding, max(t.settled_at) as moved_at
         from payment_transaction t where t.parent_id = a.id) d,
-      lateral (select ${sumOf('REFUND', 'SUCCEEDED')} as refunded, ${sumOf('REFUND', 'PENDING')} as refunding,
+      lateral (${capturesOf}
+        select ${sumOf('REFUND', 'SUCCEEDED')} as refunded, ${sumOf('REFUND', 'PENDING')} as refunding,
           max(t.settled_at) as moved_at
-        from payment_transaction c join payment_transaction t on t.parent_id = c.id
-        where c.parent_id = a.id and not t.to_store_credit) r
+        from captures c join payment_transaction t on t.parent_id = c.id
+        where not t.to_store_credit and t.other_order_id is null) r
     where a.kind = 'AUTHORIZATION' and a.status = 'SUCCEEDED' and p.tender = 'CARD'
       and (a.at >= ${since} or a.provider_reference = any(${[...references]}))
     order by a.at`.execute(db);
   return rows;
 }
+
+/** Of authorisation `a`, and what of them went on to an exchange: refunds over there are the provider's as well. */
+const capturesOf = sql`
+  with recursive captures as (
+    select c.id from payment_transaction c where c.parent_id = a.id
+    union all
+    select s.id from captures c join payment_transaction m on m.parent_id = c.id and m.other_order_id is not null
+      join payment_transaction s on s.parent_id = m.id)`;
 
 const sumOf = (kind: string, status: string) =>
   sql`coalesce(sum(t.amount_minor) filter (where t.kind = ${kind} and t.status = ${status}), 0)`;

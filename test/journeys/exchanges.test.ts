@@ -233,6 +233,7 @@ describe('an exchange', () => {
     const received = await shop.receive(last, 1);
 
     expect(received.body.refunded).toEqual(usd(PRICE));
+    expect((await ok(world.call('GET', '/v1/payments/reconciliation'))).differences).toEqual([]);
     expect(await moneyOf(order, sku)).toMatchObject({ captured: 2 * PRICE, refunded: PRICE });
     expect(await shop.balances(instead)).toEqual({});
     expect(await shop.balances(third)).toEqual({ 'exchange-clearing': PRICE, 'psp-clearing': -PRICE });

@@ -93,6 +93,7 @@ describe(`random lives (to repeat: ORDERLOOM_LIVES_SEED=${SEED})`, () => {
     const ours = (kind: string) => cards.reduce((all, each) => all + (each.kind === kind ? each.amountMinor : 0), 0);
 
     expect([ours('CAPTURE'), ours('REFUND')]).toEqual([theirs('captured'), theirs('refunded')]);
+    expect((await ok(world.call('GET', '/v1/payments/reconciliation'))).differences).toEqual([]);
   });
 
   it('balance the books, with nothing between two orders, and the stock', async () => {
