@@ -10,14 +10,19 @@ export type PortUse = {
   readonly variable: string;
 };
 
+/** Whoever was given a port may not listen on it yet. */
+const given = new Set<number>();
+
 /**
- * A port that nobody listens on now. Below the range from which systems number outgoing connections: one of those could
- * take the port of a server that was killed and is to start again.
+ * A port that nobody listens on now, another one each time. Below the range from which systems number outgoing
+ * connections: one of those could take the port of a server that was killed and is to start again.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
     const port = randomInt(20_000, 32_000);
-    if (!(await isTaken({ port, host }))) return port;
+    if (given.has(port) || (await isTaken({ port, host }))) continue;
+    given.add(port);
+    return port;
   }
   throw new Error(`found no free port between 20000 and 32000 on ${host} in 50 tries`);
 }
