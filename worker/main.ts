@@ -29,6 +29,7 @@ Runtime.install({
 });
 
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-worker' });
+const lookups = openDatabase({ url: config.DATABASE_URL, connectionsMax: 2, name: 'orderloom-lookups' });
 const tracing = await startTracing('worker', config);
 const client = openTemporal(config, tracing?.plugin);
 const connection = await connect();
@@ -42,6 +43,7 @@ const gateway = createStripeGateway({
 const taskQueue = config.TEMPORAL_TASK_QUEUE;
 const workers = await createWorkers({
   db,
+  lookups,
   client,
   connection,
   gateway,
@@ -59,7 +61,7 @@ try {
 } finally {
   await sweep.stop();
   await connection.close();
-  await db.destroy();
+  await Promise.all([db.destroy(), lookups.destroy()]);
   await tracing?.stop();
 }
 

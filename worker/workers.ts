@@ -13,6 +13,11 @@ import { wordlessFailures } from './wordless-failures.ts';
 
 export type WorkerParts = {
   readonly db: Database;
+  /**
+   * Of a pool of its own, for what is looked up while a step holds a connection of `db`: if both came from one pool,
+   * enough steps at once would hold all of it and wait for each other.
+   */
+  readonly lookups: Database;
   readonly client: Client;
   readonly connection: NativeConnection;
   readonly gateway: PaymentGateway;
@@ -31,7 +36,7 @@ export type WorkerParts = {
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { db, client, connection, gateway, taskQueue, companyPrefix, workflowBundle } = parts;
   const paymentBulkhead = createBulkhead({}, (error) => error instanceof PaymentRefused);
-  const carrier = await openCarriersOfShop(db, parts.easyPost);
+  const carrier = await openCarriersOfShop(parts.lookups, parts.easyPost);
   const activities = createActivities({ db, gateway, paymentBulkhead, carrier, companyPrefix });
   const common = {
     connection,

@@ -27,6 +27,10 @@ const servers = await startServers(values.profile);
 const client = new Client({ connection: await Connection.connect({ address: servers.temporalAddress }) });
 try {
   await measure(servers, client);
+} catch (error) {
+  // Now, because calls that are under way may end this process once the connection is closed.
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await client.connection.close();
   await servers.stop();

@@ -73,6 +73,7 @@ export async function openWorld({ change, plugin, easyPost }: WorldOptions = {})
   );
   const log = pino({ level: config.LOG_LEVEL });
   const db = openDatabase({ url: database.url, connectionsMax: 20, name: 'test' });
+  const lookups = openDatabase({ url: database.url, connectionsMax: 2, name: 'test' });
   await registerFirstKey(db, { id: uuid(), hash: hashOfKey(ADMIN_KEY) });
   const client = openTemporal(config, plugin);
   const taskQueue = config.TEMPORAL_TASK_QUEUE;
@@ -85,6 +86,7 @@ export async function openWorld({ change, plugin, easyPost }: WorldOptions = {})
     companyPrefix: config.GS1_COMPANY_PREFIX,
     ...easyPostOf(config),
     db,
+    lookups,
     client,
     connection,
     gateway,
@@ -111,7 +113,13 @@ export async function openWorld({ change, plugin, easyPost }: WorldOptions = {})
       await sweep.stop();
       for (const worker of workers) stopWorker(worker);
       await Promise.allSettled(running);
-      await Promise.allSettled([connection.close(), client.connection.close(), db.destroy(), simulator.stop()]);
+      await Promise.allSettled([
+        connection.close(),
+        client.connection.close(),
+        db.destroy(),
+        lookups.destroy(),
+        simulator.stop(),
+      ]);
       await database.drop();
     },
   };
