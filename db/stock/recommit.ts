@@ -1,6 +1,6 @@
 import type { OrderId } from '../../domain/ids.ts';
 import type { Tx } from '../database.ts';
-import { changeCounters, type LineUnits, summed } from './commitments.ts';
+import { addToCounters, type LineUnits, summed } from './commitments.ts';
 import { insertMovements, lockStock } from './movements.ts';
 
 export type RecommittedBy = { readonly orderId: OrderId; readonly actor: string; readonly reference: string };
@@ -16,7 +16,7 @@ export async function recommitUnits(tx: Tx, units: readonly LineUnits[], by: Rec
     .insertInto('reservation')
     .values(units.map((each) => ({ ...each, kind: 'COMMITTED' as const, orderId: by.orderId, cartHoldId: null })))
     .execute();
-  await changeCounters(
+  await addToCounters(
     tx,
     perRow.map((row) => ({ ...row, committed: row.quantity })),
   );
