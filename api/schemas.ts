@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCountry } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
-import { isDuration } from '../domain/duration.ts';
+import { durationMs, isDuration } from '../domain/duration.ts';
 import { type ChannelId, CODE_PATTERN, type LocationId, type Sku } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import { CONDITIONS } from '../domain/return/terms.ts';
@@ -31,14 +31,20 @@ export const CountryCode = z
   .string()
   .refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as US')
   .meta({ example: 'US' });
+const DURATION_DAYS_MAX = 3_650;
 export const DurationText = z
   .string()
-  .refine(isDuration, 'must be an ISO 8601 duration such as P3D or PT4H')
+  .refine(isDuration, { error: 'must be an ISO 8601 duration such as P3D or PT4H', abort: true })
+  // A date that no calendar holds would stop every order that comes near it.
+  .refine((text) => durationMs(text) <= DURATION_DAYS_MAX * 86_400_000, `must be at most P${DURATION_DAYS_MAX}D`)
   .meta({ example: 'PT4H' });
 export const Instant = z.iso.datetime({
   offset: true,
   error: 'must be an RFC 3339 instant such as 2026-11-23T12:00:00Z',
 });
+/** Whether days can be counted on from there: dates have four digits for the year. */
+export const isNearEnough = (date: string): boolean => date < '3000';
+export const NEAR_ENOUGH = 'must be before the year 3000';
 export const FractionText = z
   .string()
   .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a fraction of 1 as text such as "0.10"');

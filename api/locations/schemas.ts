@@ -57,7 +57,12 @@ export const LocationFields = z.strictObject({
   handlingCost: MoneyNotNegative.exactOptional().describe('For each fulfillment order.'),
   channels: z.array(ChannelCode).max(1_000).exactOptional().describe('Absent: all. A channel may come later.'),
   closedOn: z.array(z.iso.date('must be a date such as 2026-12-25')).max(1_000).default([]),
-  openDays: z.array(z.int().min(1).max(7)).max(7).exactOptional().describe('1 is Monday. Absent: every day.'),
+  openDays: z
+    .array(z.int().min(1).max(7))
+    .min(1, 'must name a day: to take a location out, set shipsOrders and pickUp to false')
+    .max(7)
+    .exactOptional()
+    .describe('1 is Monday. Absent: every day.'),
   shelfFloor: Units.default(0),
   rank: z.int().min(-1_000_000).max(1_000_000).default(0),
   external: z

@@ -5,8 +5,10 @@ import {
   DimensionsMm,
   FractionText,
   Instant,
+  isNearEnough,
   listOf,
   MoneyNotNegative,
+  NEAR_ENOUGH,
   Page,
   Quantity,
   ReturnConditions,
@@ -49,7 +51,7 @@ export const SkuFields = z.strictObject({
     .exactOptional()
     .describe('May be sent in its place where the customer agreed, the best first. They may come later.'),
   backorder: z.strictObject({ limit: Units }).exactOptional(),
-  preorder: z.strictObject({ releaseAt: Instant, limit: Units }).exactOptional(),
+  preorder: z.strictObject({ releaseAt: Instant.refine(isNearEnough, NEAR_ENOUGH), limit: Units }).exactOptional(),
   bins: z.record(z.string().max(64), Text).default({}).describe('The bin by location id. A location may come later.'),
 });
 export type SkuFields = z.output<typeof SkuFields>;

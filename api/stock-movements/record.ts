@@ -18,6 +18,10 @@ import { isTooFew, stockDelta, type TooFewUnits } from '../../domain/stock-movem
 import { Problem } from '../problem.ts';
 import type { Movement } from './schemas.ts';
 
+/** Counters are four bytes wide, and sums of places and of values must stay numbers. */
+const ON_HAND_MAX = 1_000_000_000;
+const WORTH_MAX = 10_000_000_000_000;
+
 /** All movements or none. A count that finds what was known writes nothing. */
 export async function recordMovements(tx: Tx, movements: readonly Movement[], actor: string): Promise<MovementRow[]> {
   const skus = await knownSkus(tx, movements);
@@ -79,6 +83,7 @@ function add(
 ) {
   const row = rowOf(stock, sku, locationId);
   const [onHand, damaged] = [row.onHand + delta.onHand, row.damaged + delta.damaged];
+  if (onHand > ON_HAND_MAX) throw tooMuch(`${onHand} units of ${sku} at ${locationId} are more than ${ON_HAND_MAX}.`);
   stock.set(placeKey(row), { ...row, onHand, damaged });
   return { sku, locationId, onHandDelta: delta.onHand, damagedDelta: delta.damaged };
 }
@@ -109,9 +114,13 @@ async function mustKnowLocations(tx: Tx, movements: readonly Movement[]): Promis
   throw new Problem('unknown-location', `There is no location ${unknown}.`, { facts: { locationId: unknown } });
 }
 
-function costOf({ reason, sku, unitCost }: Movement, skus: ReadonlyMap<Sku, SkuRow>) {
+function costOf({ reason, sku, unitCost, quantity }: Movement, skus: ReadonlyMap<Sku, SkuRow>) {
   if (reason !== 'RECEIVED') return {};
-  if (unitCost) return { unitCostMinor: unitCost.amount, unitCostCurrency: unitCost.currency };
-  const { unitCostMinor = null, unitCostCurrency = null } = skus.get(sku) ?? {};
-  return { unitCostMinor, unitCostCurrency };
+  const known = skus.get(sku);
+  const cost = unitCost?.amount ?? known?.unitCostMinor ?? null;
+  if (Math.abs(quantity) * (cost ?? 0) > WORTH_MAX)
+    throw tooMuch(`${quantity} units of ${sku} at ${cost} each are worth more than ${WORTH_MAX}.`);
+  return { unitCostMinor: cost, unitCostCurrency: unitCost?.currency ?? known?.unitCostCurrency ?? null };
 }
+
+const tooMuch = (detail: string): Problem => new Problem('invalid-request', detail);

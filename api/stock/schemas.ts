@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { Instant, LocationCode, MoneyNotNegative, Quantity, SkuCode, Text, Units } from '../schemas.ts';
+import {
+  Instant,
+  isNearEnough,
+  LocationCode,
+  MoneyNotNegative,
+  NEAR_ENOUGH,
+  Quantity,
+  SkuCode,
+  Text,
+  Units,
+} from '../schemas.ts';
 
 /** A date alone means its beginning, UTC. */
-const Expected = z.union([Instant, z.iso.date()]).meta({ example: '2026-12-01' });
+const Expected = z.union([Instant, z.iso.date()]).refine(isNearEnough, NEAR_ENOUGH).meta({ example: '2026-12-01' });
 
 const StockFields = {
   safetyStock: Units.exactOptional(),

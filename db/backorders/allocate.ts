@@ -29,7 +29,7 @@ export async function allocateBackorders(tx: Tx, waiting: readonly Waiting[], ac
 async function readFree(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, number>> {
   if (skus.length === 0) return new Map();
   const { rows } = await sql<{ sku: Sku; units: number }>`
-    select sku, sum(greatest(on_hand - committed - reserved - safety_stock - damaged, 0))::int as units
+    select sku, sum(greatest(on_hand - committed - reserved - safety_stock - damaged, 0))::float as units
     from stock where sku = any(${[...skus]}::text[]) group by sku`.execute(tx);
   return new Map(rows.map(({ sku, units }) => [sku, units]));
 }

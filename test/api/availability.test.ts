@@ -129,6 +129,13 @@ describe('the stock of a SKU', () => {
     expect((await api.call(`PUT /v1/${path}`, { safetyStock: 1 })).statusCode).toBe(404);
   });
 
+  it.each([{ safetyStock: -1 }, { incoming: [{ quantity: 1, expectedAt: '9999-12-31', reference: 'po' }] }])(
+    'cannot be %j',
+    async (body) => {
+      expect((await api.call('PUT /v1/stock/TEE/nyc', body)).statusCode).toBe(400);
+    },
+  );
+
   it('of an unknown SKU is not found', async () => {
     expect((await api.call('GET /v1/stock/NONE')).statusCode).toBe(404);
   });

@@ -77,6 +77,7 @@ describe('a SKU', () => {
     { dimensionsMm: { l: 1, w: 1 } },
     { kit: [] },
     { preorder: { releaseAt: 'tomorrow', limit: 1 } },
+    { preorder: { releaseAt: '9999-12-31T23:59:59Z', limit: 1 } },
   ])('with %j is invalid', async (fields) => {
     expect((await put('skus/BAD', { name: 'Bad', ...fields })).body.type).toBe('/problems/invalid-request');
   });
@@ -163,7 +164,9 @@ describe('a location', () => {
     { timeZone: '+02:00' },
     { cutOff: '25:00' },
     { handlingTime: '4h' },
+    { handlingTime: 'P9999999D' },
     { openDays: [0] },
+    { openDays: [] },
     { closedOn: ['2026-02-30'] },
     { kind: 'MOON' },
     { geo: { lat: 91, lon: 0 } },
@@ -206,6 +209,8 @@ describe('a channel', () => {
     { returnPolicy: { restockingFee: '1.5' } },
     { verification: { holdTimeout: 'P1M' } },
     { sla: { shipBy: 'P1D' } },
+    { sla: { shipWithin: 'P99999W' } },
+    { askTimeout: 'P3651D' },
     { outOfStock: 'PANIC' },
   ])('with %j is invalid', async (fields) => {
     expect((await put('channels/web-us', fields)).body.type).toBe('/problems/invalid-request');

@@ -139,10 +139,21 @@ describe('a stock movement', () => {
     [{ reason: 'COUNTED', unitCost: { amount: 1, currency: 'USD' } }, 400, 'invalid-request'],
     [{ unitCost: { amount: -1, currency: 'USD' } }, 400, 'invalid-request'],
     [{ unitCost: { amount: 1, currency: 'XYZ' } }, 400, 'invalid-request'],
+    [{ unitCost: { amount: Number.MAX_SAFE_INTEGER, currency: 'USD' } }, 400, 'invalid-request'],
   ])('with %j is refused', async (own, status, kind) => {
     const alone = await api.call('POST /v1/stock-movements', aReceipt(own));
 
     expect([alone.statusCode, kindOf(alone)]).toEqual([status, `/problems/${kind}`]);
+  });
+
+  it('cannot bring more units to a place than its counter holds', async () => {
+    const million = { sku: 'MUG', quantity: 1_000_000 };
+
+    const whole = await move(...Array(1_000).fill(million));
+    const more = await move(million);
+
+    expect([whole.statusCode, more.statusCode, kindOf(more)]).toEqual([201, 400, '/problems/invalid-request']);
+    expect((await stockOf(api, 'MUG', 'nyc')).onHand).toBe(1_000_000_000);
   });
 
   it('names the place that is wrong, alone and in an array', async () => {
