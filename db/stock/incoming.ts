@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { Database, Tx } from '../database.ts';
 import type { StockPlace } from './movements.ts';
@@ -42,20 +43,17 @@ type Receipt = {
   readonly reference?: string | undefined;
 };
 
-/** What was received under the reference of an expected delivery is no longer on its way. */
+/** What was received under the reference of expected deliveries is no longer on its way, the earliest of them first. */
 export async function reduceIncoming(tx: Tx, receipts: readonly Receipt[]): Promise<void> {
   for (const { sku, locationId, quantity, reference } of receipts) {
     if (reference === undefined || quantity <= 0) continue;
-    const ofReceipt = { sku, locationId, reference };
-    await tx
-      .updateTable('incoming_stock')
-      .set(({ eb, fn, val }) => ({ quantity: fn<number>('greatest', [eb('quantity', '-', quantity), val(0)]) }))
-      .where((where) => where.and(ofReceipt))
-      .execute();
-    await tx
-      .deleteFrom('incoming_stock')
-      .where((where) => where.and(ofReceipt))
-      .where('quantity', '=', 0)
-      .execute();
+    await sql`
+      with expected as (
+        select id, least(quantity, greatest(
+          ${quantity}::int - (sum(quantity) over (order by expected_at, id) - quantity), 0))::int as come
+        from incoming_stock where sku = ${sku} and location_id = ${locationId} and reference = ${reference}),
+      emptied as (delete from incoming_stock i using expected e where i.id = e.id and i.quantity = e.come)
+      update incoming_stock i set quantity = i.quantity - e.come from expected e
+        where i.id = e.id and e.come > 0 and e.come < i.quantity`.execute(tx);
   }
 }

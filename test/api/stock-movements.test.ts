@@ -112,6 +112,16 @@ describe('a stock movement', () => {
     expect(await stockOf(api, 'TEE', 'nyc')).toMatchObject({ onHand: 5, available: 0, short: 3 });
   });
 
+  it('takes what came off the earliest of several deliveries with its reference, and off no other twice', async () => {
+    const expected = (quantity: number, day: string) => ({ quantity, expectedAt: day, reference: 'po-2' });
+    const incoming = [expected(60, '2098-02-01'), expected(50, '2098-01-01')];
+    await api.call('PUT /v1/stock/TEE/nyc', { incoming });
+
+    await move({ quantity: 20, reference: 'po-2' }, { quantity: 35, reference: 'po-2' });
+
+    expect(await stockOf(api, 'TEE', 'nyc')).toMatchObject({ onHand: 55, incoming: [{ quantity: 55 }] });
+  });
+
   it('takes what came off what is on its way', async () => {
     const incoming = [{ quantity: 12, expectedAt: '2099-01-01', reference: 'po-7' }];
     await api.call('PUT /v1/stock/TEE/nyc', { incoming });
