@@ -98,5 +98,13 @@ export const Reservation = defineEntity({
     cartHoldId: () => p.manyToOne(CartHold).mapToPk().fieldName('cart_hold_id').nullable().index(),
   },
   checks: [{ name: 'reservation_quantity_positive', expression: 'quantity > 0' }],
-  indexes: [{ properties: ['sku', 'locationId'] }],
+  indexes: [
+    { properties: ['sku', 'locationId'] },
+    {
+      name: 'reservation_arrived_index',
+      expression:
+        'create index "reservation_arrived_index" on "reservation" ("location_id", "fulfillment_order_id") ' +
+        'where fulfillment_order_id is not null',
+    },
+  ],
 });

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../database.ts';
 
 /**
  * Fulfillment orders given to each location since its local midnight, for those that have a daily capacity. Orders that
- * are placed at this moment have theirs in the decision only.
+ * are placed at this moment have theirs in the decision only, and work whose units have just come in its promises only.
  */
 export async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
   const { rows } = await sql<{ locationId: string; used: number }>`
@@ -19,6 +19,9 @@ export async function readCapacityUsed(db: Database, now: Date): Promise<Map<str
         lateral jsonb_array_elements(d.decision -> 'plans' -> (d.decision -> 'chosen')::int -> 'parts') part
         join capped c on c.id = part ->> 'locationId'
       where o.status = 'RECEIVED' and o.stage = 'SOURCED' and d.at >= c.midnight
+      union all
+      select c.id from (select distinct location_id, fulfillment_order_id from reservation
+        where fulfillment_order_id is not null) arrived join capped c on c.id = arrived.location_id
     )
     select id as location_id, count(*)::int as used from given group by id`.execute(db);
   return new Map(rows.map(({ locationId, used }) => [locationId, used]));
