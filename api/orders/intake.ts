@@ -4,7 +4,7 @@ import { type Database, json, type Tx } from '../../db/database.ts';
 import { rateAt } from '../../db/ledger/rates.ts';
 import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
 import { findOrAddCustomer } from '../../db/people/customers.ts';
-import type { CustomerId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
+import type { CartHoldId, ChannelId, CustomerId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
 import { isAuthorizable, type Tender, transactionKey } from '../../domain/order/payment.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
@@ -156,15 +156,15 @@ async function insertOrder(
 /** From now on the units wait for this order; nobody else can bind them, and they do not expire. */
 async function bindReservation(tx: Tx, orderId: OrderId, { channel, reservationId }: PlaceOrderBody): Promise<void> {
   if (reservationId === undefined) return;
+  const bound = await bindHold(tx, reservationId, orderId, channel);
+  if (bound !== 'BOUND') throw unusable(bound, channel, reservationId);
+}
+
+export function unusable(why: 'UNKNOWN' | 'ENDED', channel: ChannelId, reservationId: CartHoldId): Problem {
   const facts = { reservationId };
-  switch (await bindHold(tx, reservationId, orderId, channel)) {
-    case 'BOUND':
-      return;
-    case 'UNKNOWN':
-      throw new Problem('unknown-reservation', `Channel ${channel} has no reservation ${reservationId}.`, { facts });
-    case 'ENDED':
-      throw new Problem('reservation-ended', `The units of reservation ${reservationId} are kept no more.`, { facts });
-  }
+  return why === 'UNKNOWN'
+    ? new Problem('unknown-reservation', `Channel ${channel} has no reservation ${reservationId}.`, { facts })
+    : new Problem('reservation-ended', `The units of reservation ${reservationId} are kept no more.`, { facts });
 }
 
 async function insertLines(tx: Tx, orderId: OrderId, { body, kits, returnTerms }: CheckedOrder): Promise<void> {

@@ -1,10 +1,12 @@
 import { v7 as uuid } from 'uuid';
+import { stateOfHold } from '../../db/cart-holds/cart-holds.ts';
 import { readChannel } from '../../db/catalogue/channels.ts';
 import type { Database } from '../../db/database.ts';
 import type { Sourceable } from '../../db/sourcing/order-to-source.ts';
-import type { OrderLineId } from '../../domain/ids.ts';
+import type { CartHoldId, ChannelId, OrderLineId } from '../../domain/ids.ts';
 import { type Caller, seesChannel } from '../caller.ts';
 import { mustBeReachable } from '../orders/check-order.ts';
+import { unusable } from '../orders/intake.ts';
 import { readLines } from '../orders/lines-to-source.ts';
 import { Problem } from '../problem.ts';
 import type { SimulatedOrder } from './schemas.ts';
@@ -16,6 +18,7 @@ export async function readSimulated(db: Database, caller: Caller, order: Simulat
     throw new Problem('unknown-channel', `There is no channel ${order.channel}.`);
   const lines = await readLines(db, order.lines, () => uuid() as OrderLineId);
   await mustBeReachable(db, order);
+  await mustBeUsable(db, channel.id, order.reservationId);
   const { delivery, allowSplit, allowBackorder } = order;
   return {
     channelId: channel.id,
@@ -30,4 +33,10 @@ export async function readSimulated(db: Database, caller: Caller, order: Simulat
     channel,
     refusedBy: [],
   };
+}
+
+/** As intake would see it: a simulation must not find what the order could not have. */
+async function mustBeUsable(db: Database, channel: ChannelId, id: CartHoldId | undefined): Promise<void> {
+  const state = id === undefined ? 'RUNNING' : await stateOfHold(db, id, channel);
+  if (id !== undefined && state !== 'RUNNING') throw unusable(state, channel, id);
 }

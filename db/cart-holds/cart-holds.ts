@@ -24,8 +24,18 @@ export async function bindHold(
     .where('expiresAt', '>', sql<Date>`now()`)
     .executeTakeFirst();
   if (bound.numUpdatedRows > 0n) return 'BOUND';
-  const known = await readHold(tx, id);
-  return known?.channelId === channelId ? 'ENDED' : 'UNKNOWN';
+  return (await stateOfHold(tx, id, channelId)) === 'UNKNOWN' ? 'UNKNOWN' : 'ENDED';
+}
+
+/** Whether an order of the channel could bind it now. */
+export async function stateOfHold(
+  db: Database,
+  id: CartHoldId,
+  channelId: ChannelId,
+): Promise<'RUNNING' | 'UNKNOWN' | 'ENDED'> {
+  const hold = await readHold(db, id);
+  if (hold?.channelId !== channelId) return 'UNKNOWN';
+  return hold.orderId === null && hold.endedAt === null && hold.expiresAt > new Date() ? 'RUNNING' : 'ENDED';
 }
 
 export function readHold(db: Database, id: CartHoldId) {

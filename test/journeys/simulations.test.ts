@@ -141,6 +141,29 @@ describe('a simulation', () => {
     expect(JSON.parse(JSON.stringify(again))).toEqual(stored);
   });
 
+  it('with the units of a cart finds what the order could have, none of another channel or an ended cart', async () => {
+    await addStock(world, 'KEPT', 'NYC', 2);
+    const cart = { channel: 'web-us', lines: [{ sku: 'KEPT', quantity: 2 }], expiresIn: 'PT15M' };
+    const { id: reservationId } = await ok(world.call('POST', '/v1/reservations', { body: cart }));
+    const order = anOrder({ lines: lines(['KEPT', 2]), reservationId });
+    const channel = await ok(world.call('GET', '/v1/channels/web-us'));
+    await ok(world.call('PUT', '/v1/channels/web-ca', { body: { ...channel, id: undefined } }));
+
+    const own = await decide({ order });
+    const [without, foreign] = [
+      await decide({ order: { ...order, reservationId: undefined } }),
+      await simulate({ order: { ...order, channel: 'web-ca' } }),
+    ];
+    await world.call('DELETE', `/v1/reservations/${reservationId}`);
+    const ended = await simulate({ order });
+
+    expect([locationsOf(own), without.chosen]).toEqual([['NYC'], -1]);
+    expect([foreign, ended].map(({ status, body }) => [status, body.type])).toEqual([
+      [422, '/problems/unknown-reservation'],
+      [409, '/problems/reservation-ended'],
+    ]);
+  });
+
   it('of a window says what the last orders would have come to', async () => {
     const placed = [];
     for (let each = 0; each < 3; each += 1) placed.push(await ok(place(world, { lines: lines(['TEE', 2]) })));
