@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
+import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { isDone } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { EditFacts } from '../../domain/order/facts.ts';
 import { TooLate, untilInTime } from '../sourcing/decide.ts';

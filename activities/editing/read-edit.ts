@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database } from '../../db/database.ts';
-import { isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { isDone, readCommand } from '../../db/order/commands.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { releaseOf } from '../../db/sourcing/releases.ts';

@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { refuse } from '../refuse.ts';
@@ -19,9 +18,7 @@ export function answerCancellation(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<CancellationBody>(tx, commandId);
+  return changeByCommand<CancellationBody>(db, orderId, commandId, async (tx, { actor, body }) => {
     const { cancelsOrder } = await mustBeAsked(tx, id);
     if (body.answer === 'REJECT') return [{ ...(await refuseToCancel(tx, id)), actor, commandId }];
     const after = await (cancelsOrder ? giveUp(tx, orderId, id) : take(tx, orderId, id, actor, commandId));

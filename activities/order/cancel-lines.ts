@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { lockPromised } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -17,9 +16,7 @@ export function cancelLines(
   commandId: CommandId,
   from: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<CancelBody>(tx, commandId);
+  return changeByCommand<CancelBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     mustMatch(order, body);
     const takings = await planTaking(tx, { orderId, units: body.lines, from, mayBeBegun: true });
     if (takings.length > 1) await lockPromised(tx, orderId);

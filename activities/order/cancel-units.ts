@@ -1,7 +1,6 @@
 import { releaseArrived } from '../../db/backorders/allocate.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
@@ -21,9 +20,7 @@ export function cancelUnits(
   commandId: CommandId,
   ids: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<IfMatch & { reason?: string }>(tx, commandId);
+  return changeByCommand<IfMatch & { reason?: string }>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     mustMatch(order, body);
     const cancelled = await cancelParts(tx, orderId, ids, actor);
     // Nothing is cancelled yet where whoever has accepted the work is asked first.

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderEvent } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderEvent } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
@@ -15,9 +14,7 @@ export function placeHold(
   commandId: CommandId,
   ids: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ reason: HoldReason; note?: string }>(tx, commandId);
+  return changeByCommand<{ reason: HoldReason; note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const { reason, note } = body;
     const id = uuid() as HoldId;
     await tx
@@ -30,9 +27,7 @@ export function placeHold(
 }
 
 export function releaseHold(db: Database, orderId: OrderId, commandId: CommandId, holdId: HoldId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ note?: string }>(tx, commandId);
+  return changeByCommand<{ note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const released = await releaseHolds(tx, orderId, actor, [holdId], body.note);
     return released.map((event) => ({ ...event, commandId }));
   });

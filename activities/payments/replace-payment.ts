@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { readAmounts } from '../../db/order/amounts.ts';
-import { changeOrder, isDone, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
+import { changeByCommand, changeOrder, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
 import { awaitedCredit } from '../../db/returns/exchange.ts';
@@ -38,9 +38,7 @@ export async function intendPayment(db: Database, orderId: OrderId, commandId: C
 
 /** The new means is good: it takes the place of what was refused, and what waited for it goes on. */
 export function replacePayment(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<NewPayment>(tx, commandId);
+  return changeByCommand<NewPayment>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const id = paymentOf(commandId);
     const replacement = await readReplacement(tx, orderId, id);
     await retire(tx, orderId, replacement, commandId);

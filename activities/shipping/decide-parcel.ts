@@ -1,8 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { settleAttention } from '../../db/order/attention.ts';
-import { changeOrder, isDone, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { lockParcel, type ParcelToTake } from '../../db/order/parcel-to-take.ts';
 import { intendReversal } from '../../db/order/refunds.ts';
@@ -18,9 +17,7 @@ export type DecideParcelBody = { readonly parcelId: ParcelId; readonly choice: L
 
 /** A person says what becomes of the units of a parcel that is lost or came back. */
 export function decideParcel(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<DecideParcelBody>(tx, commandId);
+  return changeByCommand<DecideParcelBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const parcel = await lockParcel(tx, body.parcelId);
     if (!isUndecided(parcel)) throw notAsked(parcel);
     await mustNotBeReturned(tx, parcel);

@@ -1,7 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { settleAttention } from '../../db/order/attention.ts';
-import { changeOrder, isDone, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
@@ -17,9 +16,7 @@ export type TrackingBody = { readonly parcelId: ParcelId; readonly outcome: Trac
 
 /** What became of a parcel: delivered, or somebody must decide. */
 export function recordTracking(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<TrackingBody>(tx, commandId);
+  return changeByCommand<TrackingBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const { parcelId, outcome } = body;
     const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, after: { parcelId, outcome } };
     switch (outcome) {

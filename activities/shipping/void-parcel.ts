@@ -1,8 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { postVoidedLabel } from '../../db/ledger/labels.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { lockParcel, type ParcelToTake } from '../../db/order/parcel-to-take.ts';
 import { intendReversal } from '../../db/order/refunds.ts';
@@ -22,9 +21,7 @@ export type VoidParcelBody = { readonly parcelId: ParcelId };
 
 /** Takes a parcel back before the carrier has it: stock, units, books and work as if it had never left. */
 export function voidParcel(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<VoidParcelBody>(tx, commandId);
+  return changeByCommand<VoidParcelBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const parcel = await lockParcel(tx, body.parcelId);
     await mustBeHere(tx, parcel);
     await tx.updateTable('parcel').set({ isVoid: true }).where('id', '=', parcel.id).execute();

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -15,13 +15,12 @@ export async function answerQuestion(
   commandId: CommandId,
   waiting: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  const { actor, body } = await readCommand<AnswerBody>(db, commandId);
-  if (body.choice === 'SUBSTITUTE') return substituteWaiting(db, { orderId, commandId, waiting, actor });
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    if (body.choice === 'CANCEL') {
+  const { choice } = (await readCommand<AnswerBody>(db, commandId)).body;
+  if (choice === 'SUBSTITUTE') return substituteWaiting(db, { orderId, commandId, waiting });
+  return changeByCommand(db, orderId, commandId, async (tx, { actor }) => {
+    if (choice === 'CANCEL') {
       const after = await cancelParts(tx, orderId, waiting, actor);
-      return [{ type: 'order.customer-answered', actor, reason: body.choice, commandId, after }];
+      return [{ type: 'order.customer-answered', actor, reason: choice, commandId, after }];
     }
     await tx
       .updateTable('hold')
@@ -31,7 +30,7 @@ export async function answerQuestion(
       .where('releasedAt', 'is', null)
       .execute();
     return [
-      { type: 'order.customer-answered', actor, reason: body.choice, commandId, after: { fulfillmentOrders: waiting } },
+      { type: 'order.customer-answered', actor, reason: choice, commandId, after: { fulfillmentOrders: waiting } },
     ];
   });
 }

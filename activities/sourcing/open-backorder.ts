@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { releaseHolds } from '../order/holds.ts';
@@ -13,11 +12,9 @@ export function openBackorder(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
+  return changeByCommand(db, orderId, commandId, async (tx, { actor }, order) => {
     const arrived = await takeArrived(tx, orderId, id);
     if (arrived.size === 0) return [];
-    const { actor } = await readCommand(tx, commandId);
     const opened = await openParts(tx, order as OrderRow, partsOf(arrived), new Date());
     const released = (await shrinkWaiting(tx, id, arrived)) ? await releaseHolds(tx, orderId, actor, [id]) : [];
     return [{ type: 'order.backorder-opened', actor, commandId, after: { fulfillmentOrders: opened } }, ...released];

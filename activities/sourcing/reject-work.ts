@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import type { LineUnits } from '../../db/stock/commitments.ts';
@@ -28,9 +27,7 @@ export function rejectWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<RejectBody>(tx, commandId);
+  return changeByCommand<RejectBody>(db, orderId, commandId, async (tx, { actor, body }) => {
     await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
     const after = await takeBack(tx, { orderId, id, actor, reference: commandId, ...body });
@@ -52,9 +49,7 @@ export function shortPick(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<ShortPickBody>(tx, commandId);
+  return changeByCommand<ShortPickBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     await mustNotBeAsked(tx, id);
     const { short: lines, substitute } = body;
     const instead = substitute && (await substituteShort(tx, order, { id, lines, by: substitute.sku }));

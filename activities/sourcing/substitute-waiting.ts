@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
+import { changeByCommand, changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { isDone } from '../../db/order/commands.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
@@ -25,12 +26,11 @@ type Asked = {
   readonly orderId: OrderId;
   readonly commandId: CommandId;
   readonly waiting: readonly FulfillmentOrderId[];
-  readonly actor: string;
 };
 
 /** The customer takes something else for what waits for stock: all that has a substitute on a shelf, or nothing. */
 export function substituteWaiting(db: Database, asked: Asked): Promise<OrderFacts> {
-  const { orderId, commandId, waiting, actor } = asked;
+  const { orderId, commandId, waiting } = asked;
   return untilInTime(async () => {
     if (await isDone(db, orderId, commandId)) return changeOrder(db, orderId, async () => []);
     const order = await readToSource(db, orderId);
@@ -41,7 +41,7 @@ export function substituteWaiting(db: Database, asked: Asked): Promise<OrderFact
     const toSource = { ...order, lines, allowBackorder: false, refusedBy: order.unwilling };
     const planned = await decide(db, toSource);
     if (fallsShort(planned.decision)) throw outOfStock(orderId);
-    return changeOrder(db, orderId, async (tx, locked) => {
+    return changeByCommand(db, orderId, commandId, async (tx, { actor }, locked) => {
       for (const each of substitutions) await replace(tx, locked, each);
       const opened = await commit(tx, locked, toSource, planned);
       await endEmpty(tx, orderId, substitutions, actor);

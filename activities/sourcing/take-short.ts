@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { lockPromised } from '../../db/stock/commitments.ts';
 import { lockStock, type StockRow } from '../../db/stock/movements.ts';
 import { missingAt, readPromised, type ShortageBody, tellOfShortage } from '../../db/stock/shortages.ts';
@@ -16,9 +15,7 @@ export function takeShort(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<ShortageBody>(tx, commandId);
+  return changeByCommand<ShortageBody>(db, orderId, commandId, async (tx, { actor, body }) => {
     await tx.selectFrom('fulfillment_order').select('id').where('id', '=', id).forUpdate().execute();
     await lockPromised(tx, orderId);
     const lines = await stillShort(tx, id, body);

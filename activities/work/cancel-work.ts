@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { asksFirst, mustNotBeAsked } from '../order/asks-first.ts';
@@ -14,9 +13,7 @@ export function cancelWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor } = await readCommand(tx, commandId);
+  return changeByCommand(db, orderId, commandId, async (tx, { actor }) => {
     await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
     if (await asksFirst(tx, id, 'WORK')) {

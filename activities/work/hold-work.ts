@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { HoldReason } from '../../domain/order/hold.ts';
@@ -15,9 +14,7 @@ export function holdWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ reason: HoldReason; note?: string }>(tx, commandId);
+  return changeByCommand<{ reason: HoldReason; note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     await mustHaveLocation(tx, id);
     const standing = (await holdsOf(tx, id)).find(({ reason }) => reason === body.reason);
     // One for each reason: a repeat by somebody else would have to be released twice.
@@ -38,9 +35,7 @@ export function releaseWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<ReleaseBody>(tx, commandId);
+  return changeByCommand<ReleaseBody>(db, orderId, commandId, async (tx, { actor, body }) => {
     await mustHaveLocation(tx, id);
     const standing = (await holdsOf(tx, id)).filter((hold) => body.holdId === undefined || hold.id === body.holdId);
     if (standing.length === 0) throw notAllowed(`No such hold of its own stands on ${id}: release its order's.`);

@@ -1,6 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
@@ -16,15 +15,18 @@ export function mergeWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ with: readonly FulfillmentOrderId[] }>(tx, commandId);
-    const into = await readWork(tx, id);
-    if (body.with.length === 0) throw notMergeable('nothing', id);
-    for (const other of new Set(body.with)) await takeIn(tx, into, other);
-    const after = { fulfillmentOrderId: id, merged: body.with };
-    return [{ type: 'fulfillment-order.merged', actor, commandId, after }];
-  });
+  return changeByCommand<{ with: readonly FulfillmentOrderId[] }>(
+    db,
+    orderId,
+    commandId,
+    async (tx, { actor, body }) => {
+      const into = await readWork(tx, id);
+      if (body.with.length === 0) throw notMergeable('nothing', id);
+      for (const other of new Set(body.with)) await takeIn(tx, into, other);
+      const after = { fulfillmentOrderId: id, merged: body.with };
+      return [{ type: 'fulfillment-order.merged', actor, commandId, after }];
+    },
+  );
 }
 
 async function takeIn(tx: Tx, into: Work, other: FulfillmentOrderId): Promise<void> {

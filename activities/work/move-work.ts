@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, lockRows, releaseLineUnits } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
@@ -19,9 +18,7 @@ export function moveWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ locationId: LocationId }>(tx, commandId);
+  return changeByCommand<{ locationId: LocationId }>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const { locationId } = body;
     const work = await readWork(tx, id);
     mustBeMovable(order, work, locationId);

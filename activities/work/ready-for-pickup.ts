@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { slaAt } from '../../domain/order/deadline.ts';
@@ -18,9 +17,7 @@ export function readyForPickup(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor } = await readCommand(tx, commandId);
+  return changeByCommand(db, orderId, commandId, async (tx, { actor }, order) => {
     const { pickUpWithin } = await slaOf(tx, order.policy, id);
     const pickUpBy = pickUpWithin ? new Date(Date.now() + durationMs(pickUpWithin)) : null;
     const work = { status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', ...ACCEPTED, ...SHIPPED } as const;

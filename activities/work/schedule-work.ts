@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 
@@ -11,9 +10,7 @@ export function scheduleWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ openAt: string }>(tx, commandId);
+  return changeByCommand<{ openAt: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const opensAt = new Date(body.openAt);
     await tx.updateTable('fulfillment_order').set({ status: 'SCHEDULED', opensAt }).where('id', '=', id).execute();
     const after = { fulfillmentOrderId: id, opensAt: body.openAt };

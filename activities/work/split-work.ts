@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { refuse } from '../refuse.ts';
@@ -16,9 +15,7 @@ export function splitWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ lines: readonly Units[] }>(tx, commandId);
+  return changeByCommand<{ lines: readonly Units[] }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const work = await readWork(tx, id);
     await mustBeUnpacked(tx, id);
     await mustBeHere(tx, id);

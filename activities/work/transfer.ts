@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, isDone, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import { receive } from '../../db/order/transfers.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { issueUnits } from '../../db/stock/commitments.ts';
@@ -20,9 +19,7 @@ export function sendTransfer(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor } = await readCommand(tx, commandId);
+  return changeByCommand(db, orderId, commandId, async (tx, { actor }, order) => {
     const work = await readWork(tx, id);
     const from = await mustBePacked(tx, work);
     const units = work.lines.flatMap((line) => unitsOfLine(line, from, line.quantity - line.shipped));

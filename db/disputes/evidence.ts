@@ -1,8 +1,7 @@
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { DisputeId, Evidence } from '../../domain/payments/dispute.ts';
 import { type Database, json } from '../database.ts';
-import { changeOrder, isDone } from '../order/change-order.ts';
-import { readCommand } from '../order/commands.ts';
+import { changeByCommand } from '../order/change-order.ts';
 
 /** What `POST /v1/disputes/{id}/evidence` asks for, as its row keeps it. */
 export type EvidenceBody = { readonly disputeId: DisputeId; readonly fields: Evidence };
@@ -13,10 +12,7 @@ const REFUSED = 'dispute.evidence-refused';
 
 /** The history names the fields only: what they say is about a person. */
 export async function recordEvidence(db: Database, { id: commandId, orderId }: Command, refusalCode?: string) {
-  await changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<EvidenceBody>(tx, commandId);
-    const { disputeId, fields } = body;
+  await changeByCommand<EvidenceBody>(db, orderId, commandId, async (tx, { actor, body: { disputeId, fields } }) => {
     const after = { disputeId, fields: Object.keys(fields) };
     if (refusalCode !== undefined) return [{ type: REFUSED, actor, reason: refusalCode, commandId, after }];
     const { evidence } = await tx

@@ -3,14 +3,11 @@ import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { AttentionKind } from '../../domain/order/attention.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { Database, Tx } from '../database.ts';
-import { changeOrder, isDone } from './change-order.ts';
-import { readCommand } from './commands.ts';
+import { changeByCommand } from './change-order.ts';
 
 /** A person has settled it. By the order's workflow while that lives, else by its rows: money goes back later too. */
 export function resolveAttention(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
-  return changeOrder(db, orderId, async (tx) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor, body } = await readCommand<{ attentionId: string }>(tx, commandId);
+  return changeByCommand<{ attentionId: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const resolved = await tx
       .updateTable('attention')
       .set({ resolvedAt: new Date() })

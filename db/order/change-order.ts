@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
+import { type Command, isDone, readCommand } from './commands.ts';
 import { readFacts } from './facts.ts';
 
 export type OrderRow = Selectable<Tables['orders']>;
@@ -31,7 +32,20 @@ export async function changeOrder(
   return db.transaction().execute((tx) => changeOrderIn(tx, orderId, change));
 }
 
-/** The same in a transaction that does more than this; the order's lock comes before any other of it. */
+/** The same for a command: `change` is told who asked and what for, and is left out once an event of it is written. */
+export async function changeByCommand<Body>(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  change: (tx: Tx, command: Command<Body>, order: OrderRow) => Promise<readonly OrderEvent[]>,
+): Promise<OrderFacts> {
+  return changeOrder(db, orderId, async (tx, order) => {
+    if (await isDone(tx, orderId, commandId)) return [];
+    return change(tx, await readCommand<Body>(tx, commandId), order);
+  });
+}
+
+/** `changeOrder` in a transaction that does more than this; the order's lock comes before any other of it. */
 export async function changeOrderIn(
   tx: Tx,
   orderId: OrderId,
@@ -104,15 +118,4 @@ function rowOf(order: OrderRow, facts: OrderFacts, event: OrderEvent, index: num
     before: json({ ...event.before, ...(isLast ? { status: order.status } : {}) }),
     after: json({ ...event.after, ...(isLast ? { status: facts.status } : {}) }),
   };
-}
-
-/** Whether this command has already done its work: its event stands in the order's history. */
-export async function isDone(db: Database, orderId: OrderId, commandId: CommandId): Promise<boolean> {
-  const event = await db
-    .selectFrom('order_event')
-    .select('sequence')
-    .where('orderId', '=', orderId)
-    .where('commandId', '=', commandId)
-    .executeTakeFirst();
-  return event !== undefined;
 }

@@ -7,8 +7,7 @@ import type { Database, Tx } from '../database.ts';
 import { unitsOfLine } from '../sourcing/order-to-source.ts';
 import { changeCounters, type LineUnits, releaseLineUnits, summed } from '../stock/commitments.ts';
 import { insertMovements, lockStock } from '../stock/movements.ts';
-import { changeOrder, isDone } from './change-order.ts';
-import { readCommand } from './commands.ts';
+import { changeByCommand } from './change-order.ts';
 import { readWorkLines } from './work-lines.ts';
 
 /** What is on its way is promised nowhere: it will be when it is there. */
@@ -43,9 +42,7 @@ export async function receive(
   arrivalId: FulfillmentOrderId,
 ): Promise<OrderFacts | 'NOTHING'> {
   let isNothing = false;
-  const facts = await changeOrder(db, orderId, async (tx, { policy }) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    const { actor } = await readCommand(tx, commandId);
+  const facts = await changeByCommand(db, orderId, commandId, async (tx, { actor }, { policy }) => {
     const transfer = await takeTransfer(tx, arrivalId);
     isNothing = transfer === undefined;
     if (!transfer) return [];
