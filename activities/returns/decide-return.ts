@@ -1,29 +1,18 @@
 import type { Database } from '../../db/database.ts';
-import { isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
-import { changeReturn, type ReturnRow, type ReturnSubject } from '../../db/returns/change-return.ts';
+import type { ReturnSubject } from '../../db/returns/change-return.ts';
 import { readReturnLines } from '../../db/returns/units.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import { deadlinesOf, type ReturnDeadlines } from '../../domain/return/deadlines.ts';
-import {
-  type ApproveBody,
-  allowsReturn,
-  type DeclineBody,
-  type ReturnAction,
-  type ReturnFacts,
-} from '../../domain/return/return.ts';
-import { refuse } from '../refuse.ts';
+import type { ApproveBody, DeclineBody, ReturnFacts } from '../../domain/return/return.ts';
+import { actOn } from './act-on.ts';
 import { creditUnits } from './credit-units.ts';
 
 const NOTHING_AWAITED: ReturnDeadlines = { expiresAt: null, remindAt: null };
 
 /** From now on the goods are awaited; or the customer keeps them and is paid back at once. */
 export function approveReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
-  const { orderId, returnId } = subject;
-  return changeReturn(db, subject, async (tx, row, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    mustAllow(row, 'approve');
-    const { actor, body } = await readCommand<ApproveBody>(tx, commandId);
+  const { returnId } = subject;
+  return actOn<ApproveBody>(db, subject, { action: 'approve', commandId }, async (tx, { actor, body }, row, order) => {
     const keepIt = body.keepIt ?? false;
     const approvedAt = new Date();
     const awaited = keepIt ? NOTHING_AWAITED : deadlinesOf(order.policy.returnPolicy, approvedAt);
@@ -47,11 +36,8 @@ export function approveReturn(db: Database, subject: ReturnSubject, commandId: C
 }
 
 export function declineReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
-  const { orderId, returnId } = subject;
-  return changeReturn(db, subject, async (tx, row) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    mustAllow(row, 'decline');
-    const { actor, body } = await readCommand<DeclineBody>(tx, commandId);
+  const { returnId } = subject;
+  return actOn<DeclineBody>(db, subject, { action: 'decline', commandId }, async (tx, { actor, body }) => {
     const { reason } = body;
     await tx
       .updateTable('order_return')
@@ -60,10 +46,4 @@ export function declineReturn(db: Database, subject: ReturnSubject, commandId: C
       .execute();
     return [{ type: 'return.declined', actor, reason, commandId, after: { returnId, status: 'DECLINED' } }];
   });
-}
-
-export function mustAllow({ id: returnId, status }: ReturnRow, action: ReturnAction): void {
-  if (allowsReturn(status, action)) return;
-  const detail = `${action} is not allowed while return ${returnId} is ${status}.`;
-  throw refuse({ kind: 'return-not-allowed', detail, facts: { returnId, action, status } });
 }

@@ -1,20 +1,16 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { isDone, SYSTEM } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
+import { SYSTEM } from '../../db/order/change-order.ts';
 import { changeReturn, type ReturnSubject, readReturnFacts } from '../../db/returns/change-return.ts';
 import { isReturnComplete, readReturnLines } from '../../db/returns/units.ts';
 import type { CommandId, ReturnId } from '../../domain/ids.ts';
 import { isReturnOver, type ReturnFacts, type ReturnStatus } from '../../domain/return/return.ts';
 import { refuse } from '../refuse.ts';
-import { mustAllow } from './decide-return.ts';
+import { actOn } from './act-on.ts';
 
 /** What has not come yet will not; what has come is dealt with as it was. */
 export function cancelReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
-  const { orderId, returnId } = subject;
-  return changeReturn(db, subject, async (tx, row) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    mustAllow(row, 'cancel');
-    const { actor } = await readCommand(tx, commandId);
+  const { returnId } = subject;
+  return actOn(db, subject, { action: 'cancel', commandId }, async (tx, { actor }, row) => {
     const cancelled = await giveUpOutstanding(tx, returnId);
     if (cancelled === 0) {
       const detail = `All of return ${returnId} has come: nothing of it can be cancelled.`;

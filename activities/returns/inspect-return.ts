@@ -1,23 +1,18 @@
 import type { Database } from '../../db/database.ts';
-import { isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
-import { changeReturn, type ReturnSubject } from '../../db/returns/change-return.ts';
+import type { ReturnSubject } from '../../db/returns/change-return.ts';
 import { type ReturnLineUnits, readReturnLines } from '../../db/returns/units.ts';
 import type { CommandId, LocationId } from '../../domain/ids.ts';
 import { type InspectBody, isCredited, type ReturnedUnits, type ReturnFacts } from '../../domain/return/return.ts';
 import { refuse } from '../refuse.ts';
+import { actOn } from './act-on.ts';
 import { creditUnits } from './credit-units.ts';
-import { mustAllow } from './decide-return.ts';
 import { lineOf } from './receive-return.ts';
 import { type Placed, takeFromAside } from './stock.ts';
 
 /** What was set aside is looked at: only now it is known whether it is sellable, and it is paid back. */
 export function inspectReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
   const { orderId, returnId } = subject;
-  return changeReturn(db, subject, async (tx, row, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    mustAllow(row, 'inspect');
-    const { actor, body } = await readCommand<InspectBody>(tx, commandId);
+  return actOn<InspectBody>(db, subject, { action: 'inspect', commandId }, async (tx, { actor, body }, row, order) => {
     const inspected = fromAside(await readReturnLines(tx, returnId), body.lines);
     const receipts = inspected.flatMap(({ line, locationId, quantity, disposition }) => {
       const entry = { returnId, orderLineId: line.lineId, locationId, commandId, actor };

@@ -1,22 +1,17 @@
 import type { Database } from '../../db/database.ts';
-import { isDone } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
-import { changeReturn, type ReturnSubject } from '../../db/returns/change-return.ts';
+import type { ReturnSubject } from '../../db/returns/change-return.ts';
 import { type ReturnLineUnits, readReturnLines } from '../../db/returns/units.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import { isCredited, type ReceiveBody, type ReturnedUnits, type ReturnFacts } from '../../domain/return/return.ts';
 import { refuse } from '../refuse.ts';
+import { actOn } from './act-on.ts';
 import { creditUnits } from './credit-units.ts';
-import { mustAllow } from './decide-return.ts';
 import { takeIn } from './stock.ts';
 
 /** Goods came to a location, any location: stock, units and what is owed for them say so in one transaction. */
 export function receiveReturn(db: Database, subject: ReturnSubject, commandId: CommandId): Promise<ReturnFacts> {
   const { orderId, returnId } = subject;
-  return changeReturn(db, subject, async (tx, row, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    mustAllow(row, 'receive');
-    const { actor, body } = await readCommand<ReceiveBody>(tx, commandId);
+  return actOn<ReceiveBody>(db, subject, { action: 'receive', commandId }, async (tx, { actor, body }, row, order) => {
     const { locationId } = body;
     const lines = await readReturnLines(tx, returnId);
     const units = body.lines.map((each) => ({ ...each, line: lineOf(lines, each), locationId }));
