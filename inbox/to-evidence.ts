@@ -2,20 +2,18 @@ import { readEvidenceOutcome } from '../db/disputes/evidence.ts';
 import type { InboxRow } from '../db/order/inbox.ts';
 import { evidenceWorkflowId } from '../domain/ids.ts';
 import type { CommandOutcome } from '../domain/order/command.ts';
-import type { evidence } from '../workflows/dispute/evidence.ts';
+import type { EvidenceStart } from '../workflows/dispute/evidence.ts';
 import type { Delivery, Destination } from './destination.ts';
+import { startOnce } from './start-once.ts';
 
 /** A workflow a command: started with it, and its end is the answer. */
 export const toEvidence: Destination = { send, answerFromRows };
 
 async function send(delivery: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'> {
   const { orderId, id: commandId } = command;
-  const handle = await delivery.client.workflow.start<typeof evidence>('evidence', {
+  const handle = await startOnce<EvidenceStart>(delivery, 'evidence', {
     workflowId: evidenceWorkflowId(commandId),
-    taskQueue: delivery.taskQueue,
     args: [{ orderId, commandId }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: `Evidence in a dispute of order ${orderId}`,
   });
   await handle.result();

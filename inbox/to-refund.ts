@@ -2,20 +2,18 @@ import type { InboxRow } from '../db/order/inbox.ts';
 import { readRefund } from '../db/order/refunds.ts';
 import { refundWorkflowId } from '../domain/ids.ts';
 import type { CommandOutcome } from '../domain/order/command.ts';
-import type { refund } from '../workflows/refund/refund.ts';
+import type { RefundStart } from '../workflows/refund/refund.ts';
 import type { Delivery, Destination } from './destination.ts';
+import { startOnce } from './start-once.ts';
 
 /** A refund's workflow lives as long as its one command: started with it, and its end is the answer. */
 export const toRefund: Destination = { send, answerFromRows };
 
 async function send(delivery: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'> {
   const { orderId, id: refundId } = command;
-  const handle = await delivery.client.workflow.start<typeof refund>('refund', {
+  const handle = await startOnce<RefundStart>(delivery, 'refund', {
     workflowId: refundWorkflowId(refundId),
-    taskQueue: delivery.taskQueue,
     args: [{ orderId, refundId }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: `Refund of order ${orderId}`,
   });
   await handle.result();

@@ -4,9 +4,9 @@ import { readReturnFacts } from '../db/returns/change-return.ts';
 import { type ReturnId, returnWorkflowId } from '../domain/ids.ts';
 import type { CommandOutcome } from '../domain/order/command.ts';
 import { isReturnOver, type ReturnStatus } from '../domain/return/return.ts';
-import type { ReturnMessage } from '../workflows/return/messages.ts';
-import type { returnGoods } from '../workflows/return/return-goods.ts';
+import type { ReturnMessage, ReturnStart } from '../workflows/return/messages.ts';
 import type { Delivery, Destination } from './destination.ts';
+import { startOnce } from './start-once.ts';
 
 /** A return is decided by its rows before its workflow begins, so beginning it is all that its request waits for. */
 export const toReturn: Destination = { send, answerFromRows };
@@ -24,21 +24,16 @@ async function send(delivery: Delivery, command: InboxRow): Promise<CommandOutco
   return { status: 'DONE' };
 }
 
-async function start({ client, taskQueue }: Delivery, command: InboxRow): Promise<void> {
+async function start(delivery: Delivery, command: InboxRow): Promise<void> {
   const { orderId } = command;
   const returnId = returnOf(command);
-  await client.workflow
-    .start<typeof returnGoods>('returnGoods', {
-      workflowId: returnWorkflowId(returnId),
-      taskQueue,
-      args: [{ orderId, returnId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      staticSummary: `Return of order ${orderId}`,
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    });
+  await startOnce<ReturnStart>(delivery, 'returnGoods', {
+    workflowId: returnWorkflowId(returnId),
+    args: [{ orderId, returnId }],
+    staticSummary: `Return of order ${orderId}`,
+  }).catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  });
 }
 
 /** A return bears the id of the command that asked for it; later commands name it. */
