@@ -2,85 +2,53 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Faults } from '../support/faults.ts';
-import { putRateCard, track } from '../support/floor.ts';
-import { addLocation, addStock, cancel, holdingsOf, ok, openShop, place, ship, usd } from '../support/shop.ts';
+import { putRateCard } from '../support/floor.ts';
+import { CHARGE, PAID, PRICE, Shipping, STOCK } from '../support/shipping.ts';
+import { addLocation, cancel, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
-
-const STOCK = 100;
-const PRICE = 1_999;
-const CHARGE = 500;
-const PAID = PRICE + CHARGE;
 
 describe('a parcel that is lost or comes back', () => {
   const faults = new Faults();
   let world: World;
-  let skus = 0;
+  let shop: Shipping;
   beforeAll(async () => {
     world = await openWorld({ change: faults.change });
     await openShop(world, { stock: {} });
     await addLocation(world, 'JFK');
     await putRateCard(world);
+    shop = new Shipping(world, 'LOST');
   });
   afterEach(() => faults.clear());
   afterAll(() => world.close());
 
-  const aSku = async (at = 'NYC'): Promise<string> => {
-    skus += 1;
-    await addStock(world, `LOST-${skus}`, at, STOCK);
-    return `LOST-${skus}`;
-  };
-  const read = (id: string): Promise<Json> => ok(world.call('GET', `/v1/orders/${id}`));
   const readParcel = ({ id }: Json): Promise<Json> => ok(world.call('GET', `/v1/parcels/${id}`));
-  const told = ({ trackingNumber }: Json, status: Parameters<typeof track>[1]['status'], at?: string) =>
-    track(world, { id: randomUUID(), trackingNumber, status, ...(at ? { at } : {}) });
   const decide = ({ id }: Json, choice: string): Promise<Answer> =>
     world.call('POST', `/v1/parcels/${id}/decision`, { body: { choice } });
   const comesTo = (id: string, status: string): Promise<Json> =>
     until(`the order is ${status}`, async () => {
-      const order = await read(id);
+      const order = await shop.read(id);
       return order.status === status && order;
     });
 
-  async function shipped(sku: string, own: Json = {}) {
-    const lines = [{ sku, quantity: 1, unitPrice: usd(PRICE) }];
-    const order = await ok(place(world, { lines, shippingCharge: usd(CHARGE), ...own }));
-    const part = await ok(ship(world, order.fulfillmentOrders[0].id));
-    return { id: order.id as string, parcel: part.parcels[0] as Json };
-  }
-
   async function lost(sku: string, as: 'FAILURE' | 'RETURNED_TO_SENDER' = 'FAILURE') {
-    const { id, parcel } = await shipped(sku);
-    await told(parcel, as);
-    await until('somebody is asked', async () => (await read(id)).needsAttention.length > 0);
+    const { id, parcel } = await shop.shipped(sku);
+    await shop.told(parcel, as);
+    await until('somebody is asked', async () => (await shop.read(id)).needsAttention.length > 0);
     return { id, parcel };
   }
 
-  /** By both books, and what is on the shelf. */
-  async function holdings(orderId: string, sku: string) {
-    const { stock, money, reserved } = await holdingsOf(world, orderId, sku);
-    const { totals } = await read(orderId);
-    expect([totals.captured.amount, totals.refunded.amount]).toEqual([money.captured, money.refunded]);
-    const [{ onHand, committed }] = stock;
-    return { onHand, committed, reserved, captured: money.captured, refunded: money.refunded };
-  }
   const GONE = { onHand: STOCK - 1, committed: 0, reserved: 0, captured: PAID };
 
-  async function booksBalance(): Promise<void> {
-    const trial = await ok(world.call('GET', '/v1/journal/trial-balance'));
-    const drift = await ok(world.call('GET', '/v1/inventory/reconciliation'));
-    expect([trial.balanced, drift.drift]).toEqual([true, []]);
-  }
-
   it('asks for a decision, is sent again from stock that is promised anew, and is paid for once', async () => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     const { id, parcel } = await lost(sku);
     const asked = await readParcel(parcel);
 
     const decided = await decide(parcel, 'SEND_AGAIN');
-    const between = await read(id);
-    const held = await holdings(id, sku);
+    const between = await shop.read(id);
+    const held = await shop.holdings(id, sku);
     const again = await ok(ship(world, between.fulfillmentOrders[1].id));
-    await told(again.parcels[0], 'DELIVERED');
+    await shop.told(again.parcels[0], 'DELIVERED');
     const done = await comesTo(id, 'COMPLETED');
 
     expect(asked).toMatchObject({ failedAs: 'FAILURE', decideBy: expect.any(String) });
@@ -89,63 +57,63 @@ describe('a parcel that is lost or comes back', () => {
     expect([between.status, between.needsAttention, between.totals.due]).toEqual(['OPEN', [], usd(0)]);
     expect(held).toEqual({ ...GONE, committed: 1, reserved: 1, refunded: 0 });
     expect(done).toMatchObject({ financialStatus: 'PAID', lines: [{ shipped: 1, delivered: 1, cancelled: 0 }] });
-    expect(await holdings(id, sku)).toEqual({ ...GONE, onHand: STOCK - 2, refunded: 0 });
-    await booksBalance();
+    expect(await shop.holdings(id, sku)).toEqual({ ...GONE, onHand: STOCK - 2, refunded: 0 });
+    await shop.booksBalance();
   });
 
   it('is paid back to the last unit, and its order ends', async () => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     const { id, parcel } = await lost(sku);
 
     const { status } = await decide(parcel, 'REFUND');
 
     expect(status).toBe(200);
-    const order = await read(id);
+    const order = await shop.read(id);
     expect([order.status, order.financialStatus, order.needsAttention]).toEqual(['CANCELLED', 'REFUNDED', []]);
-    expect(await holdings(id, sku)).toEqual({ ...GONE, refunded: PAID });
-    await booksBalance();
+    expect(await shop.holdings(id, sku)).toEqual({ ...GONE, refunded: PAID });
+    await shop.booksBalance();
   });
 
   it('leaves the other parcel of its order alone', async () => {
-    const [near, far] = [await aSku(), await aSku('JFK')];
+    const [near, far] = [await shop.aSku(), await shop.aSku('JFK')];
     const lines = [near, far].map((sku) => ({ sku, quantity: 1, unitPrice: usd(PRICE), discount: usd(7) }));
     const order = await ok(place(world, { lines, shippingCharge: usd(CHARGE) }));
     const parcels = [];
     for (const { id } of order.fulfillmentOrders) parcels.push((await ok(ship(world, id))).parcels[0]);
-    await told(parcels[0], 'FAILURE');
-    await told(parcels[1], 'DELIVERED');
-    await until('somebody is asked', async () => (await read(order.id)).needsAttention.length > 0);
+    await shop.told(parcels[0], 'FAILURE');
+    await shop.told(parcels[1], 'DELIVERED');
+    await until('somebody is asked', async () => (await shop.read(order.id)).needsAttention.length > 0);
 
     await ok(decide(parcels[0], 'REFUND'));
 
     const done = await comesTo(order.id, 'COMPLETED');
     // The first parcel was charged the shipping, which the second has carried since.
     expect([done.totals.refunded, done.totals.due, done.financialStatus]).toEqual([usd(PRICE - 7), usd(0), 'PAID']);
-    await booksBalance();
+    await shop.booksBalance();
   });
 
   it.each([
     ['REFUND', 'CANCELLED'],
     ['SEND_AGAIN', 'OPEN'],
   ])('does what the channel says when nobody decides in time: %s', async (lostParcelDefault, status) => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     await openShop(world, { stock: {}, sla: { lostParcelWithin: 'PT0.05S', lostParcelDefault } });
-    const { id, parcel } = await shipped(sku);
+    const { id, parcel } = await shop.shipped(sku);
 
-    await told(parcel, 'FAILURE');
+    await shop.told(parcel, 'FAILURE');
 
     await comesTo(id, status);
     await until(
       'the money is settled',
-      async () => (await read(id)).totals.refunded.amount === (status === 'OPEN' ? 0 : PAID),
+      async () => (await shop.read(id)).totals.refunded.amount === (status === 'OPEN' ? 0 : PAID),
     );
     expect(await readParcel(parcel)).toMatchObject({ decision: lostParcelDefault });
     await openShop(world, { stock: {}, sla: { lostParcelWithin: 'P7D' } });
-    await booksBalance();
+    await shop.booksBalance();
   });
 
   it('is taken into stock once when it comes back, although its order has ended', async () => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     const { id, parcel } = await lost(sku, 'RETURNED_TO_SENDER');
     await ok(decide(parcel, 'REFUND'));
     await comesTo(id, 'CANCELLED');
@@ -155,14 +123,14 @@ describe('a parcel that is lost or comes back', () => {
     const answers = [...(await Promise.all([restock(key), restock(key)])), await restock(randomUUID())];
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 409]);
-    expect(await holdings(id, sku)).toEqual({ ...GONE, onHand: STOCK, refunded: PAID });
+    expect(await shop.holdings(id, sku)).toEqual({ ...GONE, onHand: STOCK, refunded: PAID });
     expect(await readParcel(parcel)).toMatchObject({ restockedAt: expect.any(String) });
-    await booksBalance();
+    await shop.booksBalance();
   });
 
   it('asks for nothing while it is on its way, nor twice', async () => {
-    const { parcel } = await shipped(await aSku());
-    const second = await lost(await aSku());
+    const { parcel } = await shop.shipped(await shop.aSku());
+    const second = await lost(await shop.aSku());
     await ok(decide(second.parcel, 'SEND_AGAIN'));
 
     const answers = [
@@ -181,16 +149,16 @@ describe('a parcel that is lost or comes back', () => {
   });
 
   it('gives the money back when what is to be sent again is cancelled', async () => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     const { id, parcel } = await lost(sku);
     await ok(decide(parcel, 'SEND_AGAIN'));
 
     await ok(cancel(world, id));
 
     await comesTo(id, 'CANCELLED');
-    await until('the money is back', async () => (await read(id)).totals.refunded.amount === PAID);
-    expect(await holdings(id, sku)).toEqual({ ...GONE, refunded: PAID });
-    await booksBalance();
+    await until('the money is back', async () => (await shop.read(id)).totals.refunded.amount === PAID);
+    expect(await shop.holdings(id, sku)).toEqual({ ...GONE, refunded: PAID });
+    await shop.booksBalance();
   });
 
   it.each(['decideParcel', 'resourceUnits', 'refundPayment', 'recordTracking'] as const)(
@@ -198,14 +166,14 @@ describe('a parcel that is lost or comes back', () => {
     async (step) => {
       for (const choice of ['SEND_AGAIN', 'REFUND']) {
         for (const fault of ['repeated', 'loses its answer', 'fails once'] as const) {
-          const sku = await aSku();
+          const sku = await shop.aSku();
           faults.set(step, fault);
           const { id, parcel } = await lost(sku);
 
           const { status } = await decide(parcel, choice);
 
           const promised = choice === 'SEND_AGAIN' ? { committed: 1, reserved: 1, refunded: 0 } : { refunded: PAID };
-          expect([fault, status, await holdings(id, sku)]).toEqual([fault, 200, { ...GONE, ...promised }]);
+          expect([fault, status, await shop.holdings(id, sku)]).toEqual([fault, 200, { ...GONE, ...promised }]);
           faults.clear();
         }
       }
@@ -213,7 +181,7 @@ describe('a parcel that is lost or comes back', () => {
   );
 
   it('has either arrived or been given up when both come at once', async () => {
-    const sku = await aSku();
+    const sku = await shop.aSku();
     const orders = await Promise.all(Array.from({ length: 16 }, () => lost(sku)));
 
     const rounds = await Promise.all(
@@ -221,7 +189,7 @@ describe('a parcel that is lost or comes back', () => {
         const lead = (round % 7) - 3;
         const choice = round % 2 === 0 ? 'REFUND' : 'SEND_AGAIN';
         const [, decided] = await Promise.all([
-          sleep(Math.max(lead, 0) * 3).then(() => told(parcel, 'DELIVERED', '2026-11-24T12:00:00Z')),
+          sleep(Math.max(lead, 0) * 3).then(() => shop.told(parcel, 'DELIVERED', '2026-11-24T12:00:00Z')),
           sleep(Math.max(-lead, 0) * 3).then(() => decide(parcel, choice)),
         ]);
         return { id, parcel, decided, choice };
@@ -232,7 +200,7 @@ describe('a parcel that is lost or comes back', () => {
     for (const { id, parcel, decided, choice } of rounds) {
       const wasGivenUp = choice === 'REFUND' ? 'CANCELLED' : 'OPEN';
       const { status } = await until('it is settled', async () => {
-        const order = await read(id);
+        const order = await shop.read(id);
         return [wasGivenUp, 'COMPLETED'].includes(order.status) && order;
       });
       const wish = (await readParcel(parcel)).decision === undefined ? 'COMPLETED' : wasGivenUp;
@@ -251,24 +219,24 @@ describe('a parcel that is lost or comes back', () => {
     }
     const [row] = (await ok(world.call('GET', `/v1/stock/${sku}`))).locations;
     expect([row.onHand, row.committed]).toEqual([STOCK - 16, sentAgain]);
-    await booksBalance();
+    await shop.booksBalance();
   });
 
   it('shows that it is delayed, and forgets it with the next news', async () => {
-    const { id, parcel } = await shipped(await aSku());
+    const { id, parcel } = await shop.shipped(await shop.aSku());
     const delayed = async () => (await ok(world.call('GET', '/v1/orders?parcelStatus=DELAYED'))).items;
-    await told(parcel, 'DELAYED', '2026-11-23T10:00:00Z');
+    await shop.told(parcel, 'DELAYED', '2026-11-23T10:00:00Z');
 
     const [found] = await delayed();
-    await told(parcel, 'OUT_FOR_DELIVERY', '2026-11-23T11:00:00Z');
+    await shop.told(parcel, 'OUT_FOR_DELIVERY', '2026-11-23T11:00:00Z');
 
     expect(found).toMatchObject({ id, needsAttention: [{ kind: 'delivery-delayed', subject: parcel.id }] });
-    expect([await delayed(), (await read(id)).needsAttention]).toEqual([[], []]);
+    expect([await delayed(), (await shop.read(id)).needsAttention]).toEqual([[], []]);
   });
 
   const attentionOf = (id: string): Promise<Json[]> =>
     until('a person is asked', async () => {
-      const { needsAttention } = await read(id);
+      const { needsAttention } = await shop.read(id);
       return needsAttention.length > 0 && needsAttention;
     });
 });
