@@ -3,7 +3,7 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { askForAttention } from '../activities/order/attention.ts';
 import { isRefusal } from '../activities/refuse.ts';
 import type { Database } from '../db/database.ts';
-import type { OrderId } from '../domain/ids.ts';
+import { orderOfStep } from './order-of-step.ts';
 
 /** So many tries of one step may fail before a person is asked to look. */
 const QUIET_FAILURES = 5;
@@ -18,7 +18,7 @@ export const attentionInterceptor =
           return await next(input);
         } catch (error) {
           const { attempt, activityType, workflowExecution } = context.info;
-          const orderId = orderIdOf(workflowExecution?.workflowId, input.args);
+          const orderId = orderOfStep(workflowExecution?.workflowId, input.args);
           if (orderId && attempt >= QUIET_FAILURES && !isRefusal(error)) {
             // The database may be what fails; then the Temporal UI is all there is.
             await askForAttention(db, orderId, 'step-keeps-failing', activityType).catch((failure: unknown) =>
@@ -30,9 +30,3 @@ export const attentionInterceptor =
       },
     },
   });
-
-/** An order's workflow bears its id; the steps of refunds and returns name their order first. */
-function orderIdOf(workflowId: string | undefined, args: readonly unknown[]): OrderId | undefined {
-  const [, kind, id] = /^(order|refund|return)-(.+)$/.exec(workflowId ?? '') ?? [];
-  return (kind === 'order' ? id : kind && args[0]) as OrderId | undefined;
-}

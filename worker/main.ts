@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { easyPostOf } from '../activities/carriers/carriers-of-shop.ts';
 import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
@@ -11,19 +11,15 @@ import { searchAttributesOf } from '../inbox/search-attributes.ts';
 import { startSweep } from '../inbox/sweep.ts';
 import { openTemporal } from '../inbox/temporal.ts';
 import { startTracing } from '../tracing.ts';
+import { runtimeLog } from './runtime-log.ts';
 import { createWorkers } from './workers.ts';
 
 const RECONNECT_MS = 1_000;
-const PINO_LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 const config = loadConfig();
 const log = pino({ name: 'worker', level: config.LOG_LEVEL });
 
 Runtime.install({
-  logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-    const { workflowId, ...facts } = meta ?? {};
-    const orderId = typeof workflowId === 'string' ? workflowId.replace(/^order-/, '') : undefined;
-    log[PINO_LEVELS[level]]({ ...facts, ...(orderId ? { orderId } : {}) }, message);
-  }),
+  logger: runtimeLog(log),
   telemetryOptions: { metrics: { prometheus: { bindAddress: `${config.HOST}:${config.WORKER_METRICS_PORT}` } } },
   shutdownSignals: ['SIGTERM', 'SIGINT'],
 });

@@ -9,6 +9,7 @@ import { PaymentRefused } from '../activities/payments/payment-refused.ts';
 import type { Database } from '../db/database.ts';
 import { providerQueue } from '../workflows/task-queues.ts';
 import { attentionInterceptor } from './attention-interceptor.ts';
+import { stepLog } from './step-log.ts';
 import { wordlessFailures } from './wordless-failures.ts';
 
 export type WorkerParts = {
@@ -42,7 +43,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     connection,
     namespace: client.options.namespace,
     activities: { ...activities, ...parts.change?.(activities) },
-    interceptors: { activity: [attentionInterceptor(db), wordlessFailures] },
+    interceptors: { activity: [stepLog, attentionInterceptor(db), wordlessFailures] },
     shutdownGraceTime: '10 seconds',
     plugins: parts.plugin ? [parts.plugin] : [],
   };

@@ -5,6 +5,7 @@ import { type Delivery, deliver } from '../../inbox/deliver.ts';
 import { searchAttributesOf } from '../../inbox/search-attributes.ts';
 import { TemporalProbe } from '../../inbox/temporal.ts';
 import { startOrder } from '../../inbox/to-order.ts';
+import type { CommandAnswer } from '../plugins/metrics.ts';
 import { Problem } from '../problem.ts';
 
 /** How long a caller waits for his order's workflow before he is told 202. */
@@ -43,6 +44,7 @@ export class Inbox {
   /** DONE, or UNDECIDED when it takes longer or Temporal is away. A refusal is thrown as the problem it is. */
   async carry(command: InboxRow): Promise<'DONE' | 'UNDECIDED'> {
     const outcome = command.outcome ?? (await this.#deliver(command));
+    this.#app.metrics.commands.inc({ kind: command.kind, outcome: answerOf(command, outcome) });
     if (outcome === 'UNDECIDED') return outcome;
     if (outcome.status === 'REFUSED') throw Problem.ofRefusal(outcome.refusal);
     return 'DONE';
@@ -77,4 +79,9 @@ export class Inbox {
   #tellAway(error: unknown, { id: commandId, orderId, kind }: InboxRow): void {
     this.#app.log.warn({ err: error, commandId, orderId, kind }, 'Temporal did not take a command; the sweep will');
   }
+}
+
+function answerOf({ outcome: earlier }: InboxRow, outcome: CommandOutcome | 'UNDECIDED'): CommandAnswer {
+  if (earlier) return 'REPEATED';
+  return outcome === 'UNDECIDED' ? outcome : outcome.status;
 }

@@ -14,6 +14,7 @@ export async function submit(
   command: NewCommand,
 ): Promise<'DONE' | 'UNDECIDED'> {
   const { client, name: actor } = request.caller;
+  request.orderId = command.orderId;
   return send(app, command, { client, actor, key: idempotencyKeyOf(request) });
 }
 

@@ -94,6 +94,7 @@ async function place(app: FastifyInstance, request: FastifyRequest, reply: Fasti
   if (!seesChannel(caller, body.channel)) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
   const sender = { client: caller.client, actor: caller.name, key: keyOf(request), bodyHash: bodyHash(body) };
   const { command, isRepeat } = await takeIn(db, body, sender);
+  request.orderId = command.orderId;
   const isAsync = request.headers.prefer?.includes('respond-async') && !isRepeat;
   const result = isAsync ? await app.inbox.start(command) : await app.inbox.carry(command);
   const view = await presentOrder(db, command.orderId);

@@ -49,7 +49,11 @@ export const carrierWebhookRoutes: ZodPlugin = async (app) => {
         readSigned(request, (raw) => isSignedByCarrier(raw, request.headers[SIGNATURE_HEADER], secret));
       },
     },
-    async ({ params: { carrier }, body }) => ({ status: await takeTracking(app, carrier, [body]) }),
+    async (request) => {
+      const { status, orderId } = await takeTracking(app, request.params.carrier, [request.body]);
+      request.orderId = orderId;
+      return { status };
+    },
   );
 
   app.post(
@@ -66,9 +70,12 @@ export const carrierWebhookRoutes: ZodPlugin = async (app) => {
         readSigned(request, (raw) => isSignedByEasyPost(raw, request.headers[EASYPOST_SIGNATURE_HEADER], secret));
       },
     },
-    async ({ body }) => {
-      const [first, ...rest] = eventsIn(body);
-      return first ? { status: await takeTracking(app, 'easypost', [first, ...rest]) } : {};
+    async (request) => {
+      const [first, ...rest] = eventsIn(request.body);
+      if (!first) return {};
+      const { status, orderId } = await takeTracking(app, 'easypost', [first, ...rest]);
+      request.orderId = orderId;
+      return { status };
     },
   );
 };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type KnownEvent, recordPaymentEvent } from '../../db/payment-events/record.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import { InvalidWebhook, type PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
@@ -28,10 +29,12 @@ export const paymentWebhookRoutes: ZodPlugin = async (app) => {
         response: answers({ 200: z.object({ received: z.literal(true) }) }),
       },
     },
-    async ({ params: { provider }, body, headers }) => {
+    async (request) => {
+      const { provider } = request.params;
       if (provider !== 'stripe') throw notFound('payment provider', provider);
-      const event = read(app, rawBodyOf(body), headers[SIGNATURE_HEADER]);
-      if (event.kind !== 'OTHER') await take(app, provider, event);
+      const event = read(app, rawBodyOf(request.body), request.headers[SIGNATURE_HEADER]);
+      const orderId = event.kind === 'OTHER' ? undefined : await take(app, provider, event);
+      if (orderId) request.orderId = orderId;
       return { received: true as const };
     },
   );
@@ -46,18 +49,20 @@ function read({ parts }: FastifyInstance, raw: Buffer, signature: unknown): Paym
   }
 }
 
-/** The provider has its answer once the rows are written; what follows from them goes to the workflows meanwhile. */
-async function take(app: FastifyInstance, provider: string, event: KnownEvent): Promise<void> {
+/**
+ * The provider has its answer once the rows are written; what follows from them goes to the workflows meanwhile.
+ * Returns the order that must hear of it.
+ */
+async function take(app: FastifyInstance, provider: string, event: KnownEvent): Promise<OrderId | undefined> {
   const lookUp = (reference: string) => lookUpOrLeave(app, reference);
   const commands = await recordPaymentEvent(app.parts.db, { provider, event, lookUp });
   for (const command of commands) {
+    const { id: commandId, orderId, kind } = command;
     app.inbox.carry(command).catch((error: unknown) => {
-      app.log.warn(
-        { err: error, commandId: command.id, kind: command.kind },
-        'what a payment event asks for was refused',
-      );
+      app.log.warn({ err: error, commandId, orderId, kind }, 'what a payment event asks for was refused');
     });
   }
+  return commands[0]?.orderId;
 }
 
 /** Not knowing is no fault: whoever waits for the authorisation's answer asks for it himself. */

@@ -10,6 +10,7 @@ import {
   readTracking,
   type TrackedParcel,
 } from '../../db/order/tracking.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import {
   currentStatus,
   type FulfillmentEvent,
@@ -21,11 +22,15 @@ import type { CarrierEvent } from '../carriers/easypost-webhook.ts';
 import { bodyHash } from '../idempotency.ts';
 import { notFound } from '../problem.ts';
 
-export type Told = { readonly status: FulfillmentEvent; readonly command: InboxRow | undefined };
+export type Told = {
+  readonly orderId: OrderId;
+  readonly status: FulfillmentEvent;
+  readonly command: InboxRow | undefined;
+};
 type Events = readonly [CarrierEvent, ...CarrierEvent[]];
 
 /** Several events of one webhook are all of one parcel. */
-export async function takeTracking(app: FastifyInstance, carrier: string, events: Events): Promise<FulfillmentEvent> {
+export async function takeTracking(app: FastifyInstance, carrier: string, events: Events): Promise<Told> {
   const told = await app.parts.db.transaction().execute(async (tx) => {
     const [{ trackingNumber }] = events;
     const parcel = await lockTracked(tx, carrier, trackingNumber);
@@ -33,13 +38,13 @@ export async function takeTracking(app: FastifyInstance, carrier: string, events
     return writeTracking(tx, `carrier ${carrier}`, parcel, events);
   });
   await carryNews(app, told);
-  return told.status;
+  return told;
 }
 
 /** Whoever told it has no use for a refusal: the event is a row, and the command is one too. */
-export async function carryNews(app: FastifyInstance, { command }: Told): Promise<void> {
+export async function carryNews(app: FastifyInstance, { command, orderId }: Told): Promise<void> {
   if (!command || command.outcome) return;
-  await app.inbox.carry(command).catch((error) => app.log.warn({ err: error }, 'tracking was refused'));
+  await app.inbox.carry(command).catch((error) => app.log.warn({ err: error, orderId }, 'tracking was refused'));
 }
 
 /**
@@ -57,7 +62,7 @@ export async function writeTracking(
   await keepTrackingStatus(tx, parcel, status);
   await tellOfDelay(tx, parcel, status);
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
-  return { status, command: outcome && (await tellOrder(tx, actor, parcel, outcome)) };
+  return { orderId: parcel.orderId, status, command: outcome && (await tellOrder(tx, actor, parcel, outcome)) };
 }
 
 /** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */

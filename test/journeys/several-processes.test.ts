@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/patience.ts';
 import { Processes } from '../support/processes.ts';
 import { addStock, anOrder, ok, openShop, usd } from '../support/shop.ts';
+import { Shopper } from '../support/shopper.ts';
 import type { Answer, Json } from '../support/world.ts';
 
 const UNITS = 10;
@@ -12,10 +13,11 @@ const SAME_KEY = 50;
 describe('two API and two worker processes', () => {
   let processes: Processes;
   let urls: readonly string[];
+  let workerMetrics: string;
   beforeAll(async () => {
     processes = await Processes.open();
     urls = [processes.access.url, await processes.startAnother('api')];
-    await processes.startAnother('worker');
+    workerMetrics = await processes.startAnother('worker');
     await openShop({ call }, { stock: { LAST: UNITS } });
     await addStock({ call }, 'PLENTY', 'NYC', 1_000);
   }, 120_000);
@@ -77,4 +79,41 @@ describe('two API and two worker processes', () => {
     expect((await ok(call('GET', '/v1/orders?sku=PLENTY'))).items).toHaveLength(1);
     expect((await order(answers[0]?.body.id)).lines[0].quantity).toBe(1);
   }, 60_000);
+
+  it('log each request and each step under the id of its order, and nobody’s name', async () => {
+    const shopper = new Shopper(processes, 'PLENTY');
+    const { externalOrderId, answer } = await shopper.place('COMPLETED');
+    const { id } = answer.body;
+    await shopper.finish(externalOrderId, 'COMPLETED');
+    const [{ id: lineId }] = (await order(id)).lines;
+    await ok(call('POST', `/v1/orders/${id}/returns`, { body: returning(lineId) }));
+
+    const lines = await eventually(
+      'the steps of the return are logged',
+      async () => processes.linesAbout(id),
+      (seen) => seen.some(({ activityType }) => activityType === 'readReturn'),
+    );
+
+    const said = (field: string) => [...new Set(lines.map((line) => line[field]))];
+    expect(said('route')).toEqual(expect.arrayContaining(ROUTES));
+    expect(said('activityType')).toEqual(expect.arrayContaining(['sourceOrder', 'capturePayment', 'recordTracking']));
+    expect(JSON.stringify(lines)).not.toMatch(/Byron|ada@|Fifth Avenue/);
+  }, 60_000);
+
+  it('have metrics of requests, of steps and of what the SDK does', async () => {
+    const read = async (url: string) => (await fetch(`${url}/metrics`)).text();
+
+    const [ofApi, ofWorker] = [await read(urls[0] as string), await read(workerMetrics)];
+
+    expect(ofApi).toMatch(/^orderloom_http_request_duration_seconds_count\{.*route="\/v1\/orders".*\} [1-9]/m);
+    expect(ofApi).toMatch(/^orderloom_commands_answered_total\{kind="placeOrder",outcome="DONE"\} [1-9]/m);
+    expect(ofWorker).toMatch(/^temporal_local_activity_total\{.*activity_type="sourceOrder".*\} [1-9]/m);
+    expect(ofWorker).toMatch(/^temporal_worker_task_slots_available\{/m);
+  });
+});
+
+const ROUTES = ['/v1/orders', '/v1/fulfillment-orders/:id/ship', '/v1/webhooks/carriers/:carrier'];
+const returning = (lineId: string) => ({
+  lines: [{ lineId, quantity: 1, reason: 'UNWANTED' }],
+  method: 'POST',
 });

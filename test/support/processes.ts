@@ -12,6 +12,7 @@ import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal-server.ts';
 import { eventually } from './patience.ts';
 import { stack } from './stack.ts';
+import type { Json } from './world.ts';
 
 export const PARTS = ['worker', 'api', 'temporal', 'postgres', 'payment-simulator'] as const;
 export type Part = (typeof PARTS)[number];
@@ -152,6 +153,14 @@ export class Processes {
   logs(lines = 8): string {
     const names = ['worker', 'api', 'payment-simulator'];
     return names.map((name) => `${name}:\n${tailOf(this.#logFile(name), lines)}`).join('\n');
+  }
+
+  /** What API and workers have logged under the id of an order. */
+  linesAbout(orderId: string): Json[] {
+    const names = ['api', 'another-api', 'worker', 'another-worker'];
+    const texts = names.map((name) => tailOf(this.#logFile(name), Number.POSITIVE_INFINITY));
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.includes(orderId));
+    return lines.map((line) => JSON.parse(line)).filter((line) => line.orderId === orderId);
   }
 
   async close(): Promise<void> {
