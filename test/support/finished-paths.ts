@@ -108,6 +108,14 @@ export const FINISHED_PATHS = {
     return order;
   },
 
+  async 'held-and-released'({ world }) {
+    const order = await placed(world);
+    const { holds } = await ok(act(world, order, 'holds', { reason: 'OTHER', note: PERSONAL.remark }));
+    await ok(act(world, order, `holds/${holds[0].id}/release`, { note: PERSONAL.remark }));
+    await deliver(world, order);
+    return order;
+  },
+
   async 'held-then-picked'({ world }) {
     const order = await placed(world, { lines: [line(await stocked(world, 'BOS'), 2)] });
     const { holds } = await ok(act(world, order, 'holds', { reason: 'OTHER', note: PERSONAL.remark }));

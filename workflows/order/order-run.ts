@@ -6,6 +6,7 @@ import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
 import type { OrderErrorKind } from '../../domain/order-error.ts';
 import { Alarm } from '../alarm.ts';
 import { refusal } from '../refusal.ts';
+import { TemporalUi } from './temporal-ui.ts';
 
 export type Claimant = 'SHIP' | 'CANCEL' | 'EDIT' | 'HOLD' | 'WORK';
 
@@ -13,6 +14,7 @@ export type Claimant = 'SHIP' | 'CANCEL' | 'EDIT' | 'HOLD' | 'WORK';
 export class OrderRun {
   readonly orderId: OrderId;
   readonly alarm = new Alarm();
+  readonly ui = new TemporalUi();
   facts: OrderFacts;
   /** Accepted or refused: placing is over. */
   isDecided = false;
@@ -88,6 +90,7 @@ export class OrderRun {
     if (facts.sequence < this.facts.sequence) return;
     this.facts = facts;
     wf.setCurrentDetails(inOneLine(facts));
+    if (this.isKnown) this.ui.showHold(facts);
   }
 
   /** Looks and takes without an await between: handlers interleave there, and two could take the same part. */

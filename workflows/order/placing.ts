@@ -3,7 +3,6 @@ import type { OrderRefusal } from '../../domain/order/order.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { isOrderErrorKind } from '../../domain/order-error.ts';
 import { refusal, refusalIn } from '../refusal.ts';
-import { CHANNEL, HOLD_REASON, LOCATIONS, STATUS_GROUP } from '../search-attributes.ts';
 import { step } from '../step.ts';
 import { UndoStack } from '../undo-stack.ts';
 import type { OrderRun } from './order-run.ts';
@@ -22,7 +21,7 @@ export async function place(run: OrderRun): Promise<boolean> {
 
     stopIfGivenUp(run);
     run.learn(await step('acceptOrder', orderId));
-    showInTheTemporalUi(run);
+    run.ui.show(run.facts);
     run.isDecided = true;
     return true;
   } catch (failure) {
@@ -82,16 +81,4 @@ async function askForHelp(run: OrderRun): Promise<void> {
   const seen = run.retries;
   run.learn(await step('askForAttention', run.orderId, 'undo-refused', run.orderId));
   await wf.condition(() => run.retries > seen);
-}
-
-/** Typed search attributes, once: each upsert is an event. The channel is set at the start. */
-function showInTheTemporalUi(run: OrderRun): void {
-  // Absent where the server refused to register them at start-up.
-  if (wf.workflowInfo().typedSearchAttributes.get(CHANNEL) === undefined) return;
-  const [hold] = run.facts.holds;
-  wf.upsertSearchAttributes([
-    { key: STATUS_GROUP, value: hold ? 'HELD' : 'ACTIVE' },
-    { key: LOCATIONS, value: run.facts.parts.flatMap(({ locationId }) => locationId ?? []) },
-    ...(hold ? [{ key: HOLD_REASON, value: hold.reason }] : []),
-  ]);
 }

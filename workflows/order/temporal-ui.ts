@@ -1,0 +1,28 @@
+import * as wf from '@temporalio/workflow';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { CHANNEL, HOLD_REASON, LOCATIONS, STATUS_GROUP } from '../search-attributes.ts';
+
+/**
+ * What people filter orders by in the Temporal UI. Each change of it is an event, so it is said at acceptance and when
+ * the order is held or let go, and not with every step.
+ */
+export class TemporalUi {
+  #shown: string | undefined;
+
+  show(facts: OrderFacts): void {
+    // Absent where the server refused to register them at start-up.
+    if (wf.workflowInfo().typedSearchAttributes.get(CHANNEL) === undefined) return;
+    const [hold] = facts.holds;
+    wf.upsertSearchAttributes([
+      { key: STATUS_GROUP, value: hold ? 'HELD' : 'ACTIVE' },
+      { key: LOCATIONS, value: facts.parts.flatMap(({ locationId }) => locationId ?? []) },
+      ...(hold || this.#shown ? [{ key: HOLD_REASON, value: hold?.reason ?? null }] : []),
+    ]);
+    this.#shown = hold?.reason;
+  }
+
+  showHold(facts: OrderFacts): void {
+    // Orders from before this was shown have no events for it, and are shown as they were at acceptance.
+    if (facts.holds[0]?.reason !== this.#shown && wf.patched('shows-holds')) this.show(facts);
+  }
+}
