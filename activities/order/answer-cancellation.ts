@@ -1,10 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeByCommand, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { refuse } from '../refuse.ts';
 import { takeBack } from '../sourcing/reject-work.ts';
-import { askIn } from './ask.ts';
 import { readAsked } from './asks-first.ts';
 import { cancelPart, lockParts } from './cancel-units.ts';
 import { releaseHolds } from './holds.ts';

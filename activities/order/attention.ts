@@ -1,9 +1,9 @@
 import type { Database } from '../../db/database.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { AttentionKind } from '../../domain/order/attention.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import { askIn } from './ask.ts';
 
 /** Puts the order before a person; asking twice for the same is asking once. */
 export function askForAttention(

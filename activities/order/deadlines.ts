@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import type { FulfillmentOrderId, HoldId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { AttentionKind } from '../../domain/order/attention.ts';
@@ -6,7 +7,6 @@ import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
 import { decideByPolicy } from '../shipping/decide-parcel.ts';
 import { presumeDelivered } from '../shipping/record-tracking.ts';
 import { goOn } from './answer-cancellation.ts';
-import { askIn } from './ask.ts';
 import { cancelParts } from './cancel-units.ts';
 import { releaseHolds } from './holds.ts';
 

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type Intent, readIntents, type TransactionRow } from '../../db/order/payment-intents.ts';
 import { readRefund } from '../../db/order/refunds.ts';
@@ -9,7 +10,6 @@ import { money } from '../../domain/money.ts';
 import { isStoredValue } from '../../domain/order/payment.ts';
 import type { RefundStatus } from '../../domain/order/refund.ts';
 import type { Bulkhead } from '../bulkhead.ts';
-import { askIn } from '../order/ask.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { PaymentRefused } from './payment-refused.ts';
 import { ask } from './provider-call.ts';

@@ -1,6 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { type Database, json } from '../../db/database.ts';
 import { postReturnLabel, postVoidedReturnLabel } from '../../db/ledger/labels.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { SYSTEM } from '../../db/order/change-order.ts';
 import { changeReturn, type ReturnSubject } from '../../db/returns/change-return.ts';
 import { type LabelToBuy, readLabelToBuy } from '../../db/returns/return-label.ts';
@@ -8,7 +9,6 @@ import { choose, type Quote } from '../../domain/carriers/rate.ts';
 import type { ReturnId } from '../../domain/ids.ts';
 import type { ReturnFacts } from '../../domain/return/return.ts';
 import { type Carrier, CarrierRefused, type Label } from '../carriers/carrier.ts';
-import { askIn } from '../order/ask.ts';
 
 const CALL_TIME_MAX_MS = 20_000;
 const timeLimit = () => AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]);

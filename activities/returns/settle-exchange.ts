@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { insertCommand, leaveToSweep, type NewCommand } from '../../db/order/inbox.ts';
 import { type Intent, nextKey } from '../../db/order/payment-intents.ts';
@@ -10,7 +11,6 @@ import { type Exchange, readArriving, readExchangeOf } from '../../db/returns/ex
 import type { CommandId, PaymentId, ReturnId } from '../../domain/ids.ts';
 import { postingOfPayment } from '../../domain/ledger.ts';
 import type { ReturnFacts } from '../../domain/return/return.ts';
-import { askIn } from '../order/ask.ts';
 import { readReturn } from './end-return.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { settleAttention } from '../../db/order/attention.ts';
+import { askIn, settleAttention } from '../../db/order/attention.ts';
 import { changeByCommand, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -7,7 +7,6 @@ import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { LOST_PARCEL_WITHIN_DEFAULT } from '../../domain/order/lost-parcel.ts';
 import type { TrackingOutcome } from '../../domain/tracking.ts';
-import { askIn } from '../order/ask.ts';
 
 /** What a person need not look at any more once it is known how the way ended. */
 export const OF_THE_WAY = ['delivery-failed', 'delivery-delayed'] as const;

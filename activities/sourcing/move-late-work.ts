@@ -1,10 +1,10 @@
 import type { Database } from '../../db/database.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource, unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import { askIn } from '../order/ask.ts';
 import { openParts } from '../order/open-parts.ts';
 import { commitDecision, decide, untilInTime } from './decide.ts';
 import { takeBack } from './reject-work.ts';
