@@ -8,19 +8,19 @@ import { acceptOrder } from './order/accept-order.ts';
 import { askForAttention } from './order/attention.ts';
 import { cancelLines } from './order/cancel-lines.ts';
 import { cancelUnits } from './order/cancel-units.ts';
-import { passDeadline } from './order/deadlines.ts';
 import { closeOrder, giveUpPlacing, refuseOrder } from './order/give-up.ts';
 import { placeHold, releaseHold } from './order/holds.ts';
 import { startWork } from './order/start-work.ts';
+import { passDeadline } from './pass-deadline.ts';
 import { createPaymentActivities, type PaymentParts } from './payments/index.ts';
 import { createReturnActivities } from './returns/return-activities.ts';
 import { createShippingActivities, type ShippingParts } from './shipping/index.ts';
 import { answerQuestion } from './sourcing/answer-question.ts';
 import { moveLateWork } from './sourcing/move-late-work.ts';
 import { openBackorder } from './sourcing/open-backorder.ts';
-import { rejectWork, shortPick } from './sourcing/reject-work.ts';
 import { holdUnpaid, releasePreorder } from './sourcing/release-preorder.ts';
 import { resourceUnits } from './sourcing/resource-units.ts';
+import { shortPick } from './sourcing/short-pick.ts';
 import { sourceOrder } from './sourcing/source-order.ts';
 import { takeShort } from './sourcing/take-short.ts';
 import { workActivities } from './work/index.ts';
@@ -57,8 +57,6 @@ const createOrderActivities = ({ db }: ActivityParts) => ({
     startWork(db, orderId, commandId, id, action),
   passDeadline: (orderId: OrderId, deadline: Deadline, claimed: readonly FulfillmentOrderId[]) =>
     passDeadline(db, orderId, deadline, claimed),
-  rejectWork: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) =>
-    rejectWork(db, orderId, commandId, id),
   shortPick: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => shortPick(db, orderId, commandId, id),
   takeShort: (orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId) => takeShort(db, orderId, commandId, id),
   releasePreorder: (orderId: OrderId, id: FulfillmentOrderId) => releasePreorder(db, orderId, id),

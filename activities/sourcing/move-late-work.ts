@@ -6,8 +6,8 @@ import { lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { openParts } from '../order/open-parts.ts';
+import { takeBack } from '../work/take-back.ts';
 import { commitDecision, decide, untilInTime } from './decide.ts';
-import { takeBack } from './reject-work.ts';
 
 /** Nobody accepted the work in time: another location gets it. Where none can, it stays, and a person must look. */
 export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrderId): Promise<OrderFacts> {

@@ -6,7 +6,7 @@ import { missingAt, readPromised, type ShortageBody, tellOfShortage } from '../.
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { newestPromises } from '../../domain/stock-shortage.ts';
-import { takeBack } from './reject-work.ts';
+import { takeBack } from '../work/take-back.ts';
 
 /** Takes back units that a count did not find, as far as they are still missing: a later count may have found them. */
 export function takeShort(

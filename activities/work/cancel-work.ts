@@ -4,7 +4,7 @@ import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { asksFirst, mustNotBeAsked } from '../order/asks-first.ts';
 import { releaseHolds } from '../order/holds.ts';
-import { mustBeUnpacked, takeBack } from '../sourcing/reject-work.ts';
+import { mustBeUnpacked, takeBack } from './take-back.ts';
 
 /** Takes the work from its location; its units are found another one by the step after this. */
 export function cancelWork(

@@ -4,9 +4,9 @@ import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
-import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
 import { mustBeHere, readWork, type Work } from './read-work.ts';
+import { mustBeUnpacked } from './take-back.ts';
 
 /** The units of others at the same location come to this one; the others are over. */
 export function mergeWork(

@@ -7,9 +7,9 @@ import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../d
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { requestAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
-import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
 import { readWork, type Work } from './read-work.ts';
+import { mustBeUnpacked } from './take-back.ts';
 
 /** A person knows better than the rules: the units go to work of another location, if that has them. */
 export function moveWork(

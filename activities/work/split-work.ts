@@ -4,9 +4,9 @@ import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { refuse } from '../refuse.ts';
-import { mustBeUnpacked } from '../sourcing/reject-work.ts';
 import { giveUnits, perLine, type Units } from './give-units.ts';
 import { mustBeHere, readWork, type Work } from './read-work.ts';
+import { mustBeUnpacked } from './take-back.ts';
 
 /** Some of its units become a fulfillment order of their own, at the same location and in the same status. */
 export function splitWork(

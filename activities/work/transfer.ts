@@ -9,8 +9,8 @@ import type { OrderFacts } from '../../domain/order/facts.ts';
 import { suspendBehindHold } from '../order/holds.ts';
 import { requestAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
-import { packedUnits } from '../sourcing/reject-work.ts';
 import { readWork, type Work } from './read-work.ts';
+import { packedUnits } from './take-back.ts';
 
 /** All of it leaves for the store, where work of its own waits for it to arrive. */
 export function sendTransfer(

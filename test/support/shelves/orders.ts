@@ -1,4 +1,4 @@
-import { takeBack } from '../../../activities/sourcing/reject-work.ts';
+import { takeBack } from '../../../activities/work/take-back.ts';
 import type { Tx } from '../../../db/database.ts';
 import { commitUnits, issueUnits, type LineUnits, releaseLineUnits } from '../../../db/stock/commitments.ts';
 import { recommitUnits } from '../../../db/stock/recommit.ts';

@@ -1,14 +1,14 @@
-import type { Database, Tx } from '../../db/database.ts';
-import { askIn } from '../../db/order/attention.ts';
-import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
-import type { FulfillmentOrderId, HoldId, OrderId, ParcelId } from '../../domain/ids.ts';
-import type { AttentionKind } from '../../domain/order/attention.ts';
-import type { Deadline, OrderFacts } from '../../domain/order/facts.ts';
-import { decideByPolicy } from '../shipping/decide-parcel.ts';
-import { presumeDelivered } from '../shipping/record-tracking.ts';
-import { goOn } from './answer-cancellation.ts';
-import { cancelParts } from './cancel-units.ts';
-import { releaseHolds } from './holds.ts';
+import type { Database, Tx } from '../db/database.ts';
+import { askIn } from '../db/order/attention.ts';
+import { changeOrder, type OrderEvent, SYSTEM } from '../db/order/change-order.ts';
+import type { FulfillmentOrderId, HoldId, OrderId, ParcelId } from '../domain/ids.ts';
+import type { AttentionKind } from '../domain/order/attention.ts';
+import type { Deadline, OrderFacts } from '../domain/order/facts.ts';
+import { cancelParts } from './order/cancel-units.ts';
+import { releaseHolds } from './order/holds.ts';
+import { decideByPolicy } from './shipping/decide-parcel.ts';
+import { presumeDelivered } from './shipping/record-tracking.ts';
+import { goOn } from './work/answer-cancellation.ts';
 
 /** What happens by itself once a time limit has passed. `claimed` is what a hold that timed out gives up. */
 export function passDeadline(

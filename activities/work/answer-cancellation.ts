@@ -3,11 +3,11 @@ import { askIn } from '../../db/order/attention.ts';
 import { changeByCommand, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { readAsked } from '../order/asks-first.ts';
+import { cancelPart, lockParts } from '../order/cancel-units.ts';
+import { releaseHolds } from '../order/holds.ts';
 import { refuse } from '../refuse.ts';
-import { takeBack } from '../sourcing/reject-work.ts';
-import { readAsked } from './asks-first.ts';
-import { cancelPart, lockParts } from './cancel-units.ts';
-import { releaseHolds } from './holds.ts';
+import { takeBack } from './take-back.ts';
 
 export type CancellationBody = { readonly answer: 'ACCEPT' | 'REJECT' };
 

@@ -1,0 +1,36 @@
+import type { Database } from '../../db/database.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
+import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
+import type { OrderFacts } from '../../domain/order/facts.ts';
+import { mustNotBeAsked } from '../order/asks-first.ts';
+import type { Units } from '../work/give-units.ts';
+import { takeBack } from '../work/take-back.ts';
+import { substituteShort } from './substitute-short.ts';
+import { inWords } from './substitutes.ts';
+
+export type ShortPickBody = {
+  readonly short: readonly Units[];
+  /** What the picker sends in their place. */
+  readonly substitute?: { readonly sku: Sku };
+};
+
+/** The picker did not find these units: they are looked for elsewhere, and here counted as gone. */
+export function shortPick(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+  id: FulfillmentOrderId,
+): Promise<OrderFacts> {
+  return changeByCommand<ShortPickBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
+    await mustNotBeAsked(tx, id);
+    const { short: lines, substitute } = body;
+    const instead = substitute && (await substituteShort(tx, order, { id, lines, by: substitute.sku }));
+    const reason = 'OUT_OF_STOCK' as const;
+    const after = await takeBack(tx, { orderId, id, actor, reference: commandId, reason, lines });
+    await instead?.promise();
+    const event = { type: 'fulfillment-order.short-picked', actor, commandId, after };
+    if (!instead) return [event];
+    const sent = { fulfillmentOrderId: id, substitutions: instead.substitutions.map(inWords) };
+    return [event, { type: 'order.units-substituted', actor, commandId, after: sent }];
+  });
+}
