@@ -2,7 +2,7 @@ import type { LocationId, Sku } from './ids.ts';
 import type { StockCounters } from './stock.ts';
 
 export type PlaceStock = StockCounters & { readonly sku: Sku; readonly locationId: LocationId };
-/** Units that will have come by the end of a day (`YYYY-MM-DD`, UTC). */
+/** Units that will have come by the end of a day (`YYYY-MM-DD`, UTC); below zero those that will have left. */
 export type Arrival = {
   readonly sku: Sku;
   readonly locationId: LocationId;
@@ -20,7 +20,7 @@ export type AvailableBy = { readonly date: string; readonly available: number };
 export class AvailableToPromise {
   readonly #stock = new Map<Sku, Map<LocationId, PlaceStock>>();
   readonly #arrivals: readonly Arrival[];
-  readonly #locationIds: readonly LocationId[];
+  readonly locationIds: readonly LocationId[];
   readonly #keptBack: KeptBack;
 
   constructor(
@@ -29,7 +29,7 @@ export class AvailableToPromise {
     arrivals: readonly Arrival[],
     keptBack: KeptBack,
   ) {
-    this.#locationIds = locationIds;
+    this.locationIds = locationIds;
     this.#arrivals = arrivals;
     this.#keptBack = keptBack;
     for (const row of stock) {
@@ -45,7 +45,7 @@ export class AvailableToPromise {
   }
 
   everywhere(parts: Parts, byDate?: string): number {
-    return this.#locationIds.reduce((sum, locationId) => sum + this.at(locationId, parts, byDate), 0);
+    return this.locationIds.reduce((sum, locationId) => sum + this.at(locationId, parts, byDate), 0);
   }
 
   /**

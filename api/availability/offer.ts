@@ -1,8 +1,10 @@
+import { readSold } from '../../db/backorders/waiting.ts';
 import { type ChannelRow, readChannel } from '../../db/catalogue/channels.ts';
 import { readSkus, type SkuRow } from '../../db/catalogue/skus.ts';
 import type { Database } from '../../db/database.ts';
-import { readExpected } from '../../db/stock/incoming.ts';
+import { type IncomingRow, readExpected } from '../../db/stock/incoming.ts';
 import { readStockOf } from '../../db/stock/read-stock.ts';
+import { arrivalsLeft } from '../../domain/arrivals-left.ts';
 import { AvailableToPromise, type Parts } from '../../domain/available-to-promise.ts';
 import type { ChannelId, LocationId, Sku } from '../../domain/ids.ts';
 import { type Caller, mustSeeLocation, seesLocation } from '../caller.ts';
@@ -38,11 +40,32 @@ export async function readOffer(db: Database, caller: Caller, question: OfferQue
     readStockOf(db, stocked, [...floors.keys()]),
     question.expectedFrom ? readExpected(db, stocked, question.expectedFrom) : [],
   ]);
-  const arrivals = expected.map((each) => ({ ...each, date: each.expectedAt.toISOString().slice(0, 10) }));
   const keptBack = (id: LocationId) => (channel?.safetyBuffer ?? 0) + (floors.get(id) ?? 0);
   const locationIds = [...floors.keys()];
-  const promise = new AvailableToPromise(locationIds, stock, arrivals, keptBack);
+  const now = new AvailableToPromise(locationIds, stock, [], keptBack);
+  const changes =
+    expected.length > 0 || [...skus.values()].some(({ preorderReleaseAt, kit }) => preorderReleaseAt ?? kit);
+  const promise =
+    question.expectedFrom && changes
+      ? new AvailableToPromise(locationIds, stock, await readArrivals(db, stocked, expected, now), keptBack)
+      : now;
   return { channel, partsOf, skus, locationIds, promise };
+}
+
+/** What comes to these places and is not sold already. */
+async function readArrivals(
+  db: Database,
+  skus: readonly Sku[],
+  expected: readonly IncomingRow[],
+  now: AvailableToPromise,
+) {
+  const shelves = skus.flatMap((sku) =>
+    now.locationIds.map((locationId) => ({ sku, locationId, units: now.at(locationId, [{ sku, quantity: 1 }]) })),
+  );
+  const arrivals = expected.flatMap(({ expectedAt, ...units }) =>
+    now.locationIds.includes(units.locationId) ? [{ ...units, date: expectedAt.toISOString().slice(0, 10) }] : [],
+  );
+  return arrivalsLeft(arrivals, shelves, await readSold(db, skus));
 }
 
 /** A key of one channel need not name it; one of several must say for which it asks. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { Sold } from '../../domain/arrivals-left.ts';
 import type { FulfillmentOrderId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
-import type { Tx } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 
 export type WaitingLine = {
   readonly lineId: OrderLineId;
@@ -87,4 +88,18 @@ async function readLines(tx: Tx, ids: readonly FulfillmentOrderId[]): Promise<Wa
       skus: kit ? kit.map((part) => part.sku) : [sku],
     })),
   }));
+}
+
+/** Units of each SKU that were sold and have not come, kits by their parts; `from`: the day, UTC, of their release. */
+export async function readSold(db: Database, skus: readonly Sku[]): Promise<Sold[]> {
+  const { rows } = await sql<{ sku: Sku; quantity: number; from: string | null }>`
+    select part.sku, sum((fl.quantity - fl.shipped - ${arrivedUnits}) * part.units)::float as quantity,
+      to_char(f.opens_at at time zone 'UTC', 'YYYY-MM-DD') as from
+    from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
+      join order_line l on l.id = fl.order_line_id,
+      lateral (select l.sku, 1 as units where l.kit is null
+        union all select p ->> 'sku', (p ->> 'quantity')::int from jsonb_array_elements(l.kit) p) part
+    where f.location_id is null and f.status in ('ON_HOLD', 'SCHEDULED') and part.sku = any(${[...skus]}::text[])
+    group by 1, 3 order by 1, 3 nulls first`.execute(db);
+  return rows.map(({ from, ...units }) => (from === null ? units : { ...units, from }));
 }

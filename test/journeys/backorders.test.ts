@@ -112,6 +112,24 @@ describe('an order that waits for stock', () => {
     await opened(id);
   });
 
+  it('leaves to others only what comes beyond it', async () => {
+    const sku = await aSku();
+    const incoming = [
+      { quantity: 6, expectedAt: '2098-01-01', reference: 'po-1' },
+      { quantity: 6, expectedAt: '2098-02-01', reference: 'po-2' },
+    ];
+    await ok(world.call('PUT', `/v1/stock/${sku}/NYC`, { body: { incoming } }));
+    await order({ [sku]: 8 });
+    const ask = (quantity: number) =>
+      ok(world.call('GET', `/v1/availability?sku=${sku}&channel=web-us&deliverTo=US-10118&quantity=${quantity}`));
+
+    const [some, tooMany] = [await ask(4), await ask(5)];
+
+    expect(some.byDate.slice(1)).toEqual([{ date: '2098-02-01', available: 4 }]);
+    expect(some.promise.reason).toContain('expected by 2098-02-01');
+    expect(tooMany.promise).toBeUndefined();
+  });
+
   it('goes on when a person moves it to where he has found some', async () => {
     const sku = await aSku();
     const { id, fulfillmentOrders } = await order({ [sku]: 1 });
