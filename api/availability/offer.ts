@@ -1,5 +1,5 @@
 import { readSold } from '../../db/backorders/waiting.ts';
-import { type ChannelRow, readChannel } from '../../db/catalogue/channels.ts';
+import { readChannelAndFilters } from '../../db/catalogue/channels.ts';
 import { readSkus, type SkuRow } from '../../db/catalogue/skus.ts';
 import type { Database } from '../../db/database.ts';
 import { type IncomingRow, readExpected } from '../../db/stock/incoming.ts';
@@ -7,11 +7,14 @@ import { readStockOf } from '../../db/stock/read-stock.ts';
 import { arrivalsLeft } from '../../domain/arrivals-left.ts';
 import { AvailableToPromise, type Parts } from '../../domain/available-to-promise.ts';
 import type { ChannelId, LocationId, Sku } from '../../domain/ids.ts';
+import { floorOf, mayFill } from '../../domain/sourcing/filters.ts';
 import { type Caller, mustSeeLocation, seesLocation } from '../caller.ts';
 import { invalidRequest, notFound, Problem } from '../problem.ts';
 
+type SellingChannel = NonNullable<Awaited<ReturnType<typeof readChannelAndFilters>>>;
+
 export type Offer = {
-  readonly channel: ChannelRow | undefined;
+  readonly channel: SellingChannel | undefined;
   readonly partsOf: (sku: Sku) => Parts;
   readonly skus: ReadonlyMap<Sku, SkuRow>;
   readonly locationIds: readonly LocationId[];
@@ -35,7 +38,10 @@ export async function readOffer(db: Database, caller: Caller, question: OfferQue
   ]);
   const partsOf = (sku: Sku): Parts => skus.get(sku)?.kit ?? [{ sku, quantity: 1 }];
   const stocked = [...new Set(question.skus.flatMap((sku) => partsOf(sku).map((part) => part.sku)))];
-  const floors = new Map(locations.map(({ id, shelfFloor }) => [id, shelfFloor]));
+  const rules = { filters: channel?.filters ?? [] };
+  const floors = new Map(
+    locations.filter((each) => mayFill(each, rules)).map((each) => [each.id, floorOf(each, rules)]),
+  );
   const [stock, expected] = await Promise.all([
     readStockOf(db, stocked, [...floors.keys()]),
     question.expectedFrom ? readExpected(db, stocked, question.expectedFrom) : [],
@@ -83,8 +89,8 @@ async function knownSkus(db: Database, skus: readonly Sku[]): Promise<Map<Sku, S
   throw new Problem('unknown-sku', `There is no SKU ${unknown}.`, { facts: { sku: unknown } });
 }
 
-async function knownChannel(db: Database, id: ChannelId): Promise<ChannelRow> {
-  const channel = await readChannel(db, id);
+async function knownChannel(db: Database, id: ChannelId): Promise<SellingChannel> {
+  const channel = await readChannelAndFilters(db, id);
   if (channel) return channel;
   throw new Problem('unknown-channel', `There is no channel ${id}.`, { facts: { channel: id } });
 }
@@ -93,7 +99,7 @@ async function knownChannel(db: Database, id: ChannelId): Promise<ChannelRow> {
 async function readLocations(db: Database, caller: Caller, { channel, locationIds }: OfferQuestion) {
   const rows = await db
     .selectFrom('location')
-    .select(['id', 'shelfFloor', 'channels', 'shipsOrders', 'pickUp'])
+    .select(['id', 'kind', 'shelfFloor', 'channels', 'shipsOrders', 'pickUp'])
     .orderBy('id')
     .execute();
   for (const id of locationIds ?? []) {

@@ -4,7 +4,9 @@ import { ChannelCode, Instant, LocationCode, Quantity, SkuCode } from '../schema
 
 export const AvailabilityQuery = z.strictObject({
   sku: SkuCode,
-  channel: ChannelCode.optional().describe('Only its locations, less its safety buffer.'),
+  channel: ChannelCode.optional().describe(
+    'Only locations that it and its rules let in, less its buffer and their floors.',
+  ),
   locationId: LocationCode.optional(),
   quantity: z.coerce.number().pipe(Quantity).default(1).describe('What the promise is for.'),
   deliverTo: z

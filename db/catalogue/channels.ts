@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { ChannelId } from '../../domain/ids.ts';
+import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 
 export type ChannelRow = Selectable<Tables['channel']>;
@@ -7,6 +8,23 @@ export type NewChannel = Insertable<Tables['channel']>;
 
 export function readChannel(db: Database, id: ChannelId): Promise<ChannelRow | undefined> {
   return db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** With what its rules filter in their newest version; null where those built in decide. */
+export function readChannelAndFilters(db: Database, id: ChannelId) {
+  return db
+    .selectFrom('channel as c')
+    .selectAll('c')
+    .select(({ selectFrom, fn, val }) =>
+      selectFrom('rule_set as r')
+        .select('r.filters')
+        .where('r.id', '=', fn.coalesce('c.ruleSetId', val(DEFAULT_RULE_SET.id)))
+        .orderBy('r.version', 'desc')
+        .limit(1)
+        .as('filters'),
+    )
+    .where('c.id', '=', id)
+    .executeTakeFirst();
 }
 
 export type ChannelQuery = {

@@ -12,8 +12,16 @@ export function exclusionOf(
   return forbiddenBy(location, order) ?? filters.find((filter) => !passes(filter, location, order))?.type;
 }
 
+type Named = Pick<SourcingLocation, 'id' | 'kind'>;
+type Filters = Pick<RuleSet, 'filters'>;
+
+/** Whether the rules let it fill any order at all; the other filters depend on the order or on the day. */
+export function mayFill(location: Named, { filters }: Filters): boolean {
+  return filters.every((filter) => !isOfLocation(filter) || isNamed(filter, location));
+}
+
 /** Units that stay on the shelf: of several floors the highest holds. */
-export function floorOf({ shelfFloor = 0 }: SourcingLocation, { filters }: RuleSet): number {
+export function floorOf({ shelfFloor = 0 }: Pick<SourcingLocation, 'shelfFloor'>, { filters }: Filters): number {
   return filters.reduce(
     (floor, filter) => (filter.type === 'STOCK_FLOOR' ? Math.max(floor, filter.units) : floor),
     shelfFloor,
@@ -46,9 +54,8 @@ function forbiddenBy(location: SourcingLocation, order: SourcingOrder): Exclusio
 function passes(filter: Filter, location: SourcingLocation, order: SourcingOrder): boolean {
   switch (filter.type) {
     case 'KIND':
-      return filter.in.includes(location.kind);
     case 'LOCATION':
-      return (filter.in?.includes(location.id) ?? true) && !filter.notIn?.includes(location.id);
+      return isNamed(filter, location);
     case 'MARKET':
       return !isIn(filter.countries, order.destination) || filter.locations.includes(location.id);
     case 'CAPACITY':
@@ -61,6 +68,15 @@ function passes(filter: Filter, location: SourcingLocation, order: SourcingOrder
     case 'HAZMAT':
       return true; // These take away stock, not locations: see `floorOf` and `mayHandle`.
   }
+}
+
+type FilterOfLocation = Extract<Filter, { type: 'KIND' | 'LOCATION' }>;
+const isOfLocation = (filter: Filter): filter is FilterOfLocation =>
+  filter.type === 'KIND' || filter.type === 'LOCATION';
+
+function isNamed(filter: FilterOfLocation, { id, kind }: Named): boolean {
+  if (filter.type === 'KIND') return filter.in.includes(kind);
+  return (filter.in?.includes(id) ?? true) && !filter.notIn?.includes(id);
 }
 
 /** A driver must know where to go: a place that nobody knows is out of his reach. */

@@ -59,6 +59,22 @@ describe('availability', () => {
     expect(available).toBe(1);
   });
 
+  it.each([
+    ['KIND', { type: 'KIND', in: ['STORE'] }, 0],
+    ['LOCATION', { type: 'LOCATION', notIn: ['nyc'] }, 4],
+    ['STOCK_FLOOR', { type: 'STOCK_FLOOR', units: 3 }, 7 + 1],
+    ['a filter that depends on the order', { type: 'MAX_DISTANCE', km: 1 }, 14],
+  ])('for a channel leaves out what its rules never let it have: %s', async (_filter, filter, available) => {
+    await api.call('PUT /v1/sourcing/rule-sets/tried', { filters: [filter], goals: ['NEAREST'] });
+    await api.call('PUT /v1/channels/web-fr', aChannel({ ruleSetId: 'tried' }));
+    await api.call('PUT /v1/locations/ber', { channels: ['web-de', 'web-fr'] });
+
+    const [one, many] = [await ask('sku=TEE&channel=web-fr'), await askMany({ skus: ['TEE'], channel: 'web-fr' })];
+
+    const sum = many.items.reduce((units: number, each: { available: number }) => units + each.available, 0);
+    expect([one.available, sum]).toEqual([available, available]);
+  });
+
   it('of a kit is what its parts make at one place', async () => {
     expect((await ask('sku=SET')).available).toBe(3);
   });

@@ -92,11 +92,13 @@ function bulk({ url, key, sql }: StockShop): Subject {
 /** What the API asks for one answer. Its rows are read and dropped: all that is left out is the API. */
 async function statements(sql: StockShop['sql'], skus: readonly string[], withExpected: boolean): Promise<void> {
   await ask(sql, 'skus', 'select * from sku where sku = any($1)', [skus]);
-  await ask(sql, 'channel', 'select * from channel where id = $1', [CHANNEL]);
+  const versions = `from rule_set where id = coalesce(c.rule_set_id, 'default') order by version desc`;
+  const filters = `select filters ${versions} limit 1`;
+  await ask(sql, 'channel', `select c.*, (${filters}) as filters from channel c where c.id = $1`, [CHANNEL]);
   const { rows } = await ask(
     sql,
     'locations',
-    'select id, shelf_floor, channels, ships_orders, pick_up from location order by id',
+    'select id, kind, shelf_floor, channels, ships_orders, pick_up from location order by id',
     [],
   );
   const places = [skus, rows.map(({ id }) => id)];
