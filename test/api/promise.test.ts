@@ -20,7 +20,10 @@ beforeAll(async () => {
     transitDays,
   });
   const card = { carrier: 'VAN', service: 'STANDARD', currency: 'USD' };
-  await api.call('PUT /v1/rate-cards/van', { ...card, zones: [zone('US', 'US', 5), zone('US-NY', 'US-NY', 1)] });
+  await api.call('PUT /v1/rate-cards/van', {
+    ...card,
+    zones: [zone('US', 'US', 5), zone('US-NY', 'US-NY', 1), zone('*', 'US-NJ', 2)],
+  });
   await api.call('POST /v1/stock-movements', [
     aReceipt({ quantity: 3 }),
     aReceipt({ locationId: 'lax', quantity: 4 }),
@@ -29,6 +32,7 @@ beforeAll(async () => {
   await api.call('PUT /v1/stock/TEE/nyc', {
     incoming: [{ quantity: 100, expectedAt: '2098-05-01', reference: 'po-1' }],
   });
+  await api.call('PUT /v1/skus/CUP', { name: 'Cup' });
   await api.call('PUT /v1/skus/PAIR', { name: 'Pair', kit: [{ sku: 'TEE', quantity: 2 }] });
 });
 afterAll(() => api.close());
@@ -69,6 +73,36 @@ describe('a promise', () => {
     expect(later.locationId).toBe('nyc');
     expect(later.shipBy > '2098-05-02').toBe(true);
     expect(later.reason).toMatch(/^expected by 2098-05-01; /);
+  });
+
+  // Clocks change in Berlin on 30 March and 26 October 2098, Sundays. What comes on a day is there when UTC ends it.
+  it.each([
+    ['in winter', '2098-03-27', {}, '2098-03-28T11:00:00.000Z', '2098-03-30T21:59:59.000Z'],
+    ['in summer', '2098-03-30', {}, '2098-03-31T10:00:00.000Z', '2098-04-02T21:59:59.000Z'],
+    ['over the change in spring', '2098-03-28', {}, '2098-03-29T11:00:00.000Z', '2098-03-31T21:59:59.000Z'],
+    ['over the change in autumn', '2098-10-24', {}, '2098-10-25T10:00:00.000Z', '2098-10-27T22:59:59.000Z'],
+    [
+      'after days on which it is closed',
+      '2098-03-28',
+      { openDays: [1, 2, 3, 4, 5], closedOn: ['2098-03-31'] },
+      '2098-04-01T10:00:00.000Z',
+      '2098-04-03T21:59:59.000Z',
+    ],
+    [
+      'after open days of handling',
+      '2098-03-27',
+      { handlingTime: 'P2D' },
+      '2098-03-30T10:00:00.000Z',
+      '2098-04-01T21:59:59.000Z',
+    ],
+  ])('keeps the wall clock of the location %s', async (_when, expectedAt, calendar, shipBy, deliverBy) => {
+    const plain = { cutOff: '12:00', timeZone: 'Europe/Berlin', openDays: null, closedOn: [], handlingTime: null };
+    await api.call('PUT /v1/locations/muc', aLocation({ ...plain, openDays: [1, 2, 3, 4, 5, 6, 7], ...calendar }));
+    await api.call('PUT /v1/stock/CUP/muc', { incoming: [{ quantity: 1, expectedAt, reference: 'po-2' }] });
+
+    const later = await promise('sku=CUP&deliverTo=US-NJ&locationId=muc');
+
+    expect(later).toMatchObject({ locationId: 'muc', shipBy, deliverBy });
   });
 
   it('of a kit is made by its parts', async () => {
