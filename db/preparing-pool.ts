@@ -1,8 +1,9 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 
-// Statements grow with the rows they name: each length is another statement, and rarely comes again.
-const SQL_LENGTH_MAX = 6_000;
+// Statements grow with the rows they name: each number of rows is another statement, and rarely comes again. What is
+// merely long, as the one that reads all of an order, comes always and takes longest to plan.
+const PARAMETERS_MAX = 100;
 const STATEMENTS_MAX = 500;
 /** A table of the statement was altered since it was prepared. */
 const PLAN_IS_STALE = '0A000';
@@ -37,7 +38,7 @@ export class PreparingPool implements PostgresPool {
 
   #preparing(client: pg.PoolClient): PostgresPoolClient {
     const query = async <Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>> => {
-      const name = this.#nameOf(text);
+      const name = this.#nameOf(text, values.length);
       try {
         const result = await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
         return result as unknown as PostgresQueryResult<Row>;
@@ -50,10 +51,10 @@ export class PreparingPool implements PostgresPool {
     return { query: query as PostgresPoolClient['query'], release: () => client.release() };
   }
 
-  #nameOf(text: string): string | undefined {
+  #nameOf(text: string, parameters: number): string | undefined {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
-    if (text.length > SQL_LENGTH_MAX || this.#names.size >= STATEMENTS_MAX) return undefined;
+    if (parameters > PARAMETERS_MAX || this.#names.size >= STATEMENTS_MAX) return undefined;
     this.#named += 1;
     const name = `s${this.#named}`;
     this.#names.set(text, name);

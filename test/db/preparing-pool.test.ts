@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../db/database.ts';
+import { readOrderView } from '../../db/order/view.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import { createDatabase, type TestDatabase } from '../support/stack.ts';
+
+const NO_ORDER = '00000000-0000-7000-8000-000000000000' as OrderId;
 
 describe('prepared statements', () => {
   let database: TestDatabase;
@@ -28,6 +32,18 @@ describe('prepared statements', () => {
       where statement like 'select "name" from "location"%'`.execute(db);
 
     expect(rows).toEqual([{ times: 3 }]);
+  });
+
+  it('are the long ones too, but not those that name many rows', async () => {
+    const numbers = Array.from({ length: 200 }, (_, index) => index);
+    await readOrderView(db, NO_ORDER);
+    await sql`select ${sql.join(numbers)} as many`.execute(db);
+
+    const { rows } = await sql<{ long: boolean; wide: boolean }>`
+      select bool_or(statement like '%from orders o where o.id%') as long, bool_or(statement like '%as many') as wide
+      from pg_prepared_statements`.execute(db);
+
+    expect(rows).toEqual([{ long: true, wide: false }]);
   });
 
   it('work again after a table of theirs was altered', async () => {
