@@ -38,20 +38,18 @@ async function openPart(
   const id = uuid() as FulfillmentOrderId;
   const isWaiting = isHeld || (locationId === null && opensAt === undefined);
   const status = opensAt === undefined ? ('OPEN' as const) : ('SCHEDULED' as const);
+  const row = {
+    id,
+    orderId: order.id,
+    locationId,
+    status: isWaiting ? ('ON_HOLD' as const) : status,
+    statusBeforeHold: isWaiting ? status : null,
+    heldAt: isWaiting ? now : null,
+    opensAt: opensAt === undefined ? null : new Date(opensAt),
+    ...(await requestAt(tx, order, locationId, now)),
+  };
   await tx
-    .insertInto('fulfillment_order')
-    .values({
-      id,
-      orderId: order.id,
-      locationId,
-      status: isWaiting ? 'ON_HOLD' : status,
-      statusBeforeHold: isWaiting ? status : null,
-      heldAt: isWaiting ? now : null,
-      opensAt: opensAt === undefined ? null : new Date(opensAt),
-      ...(await requestAt(tx, order, locationId, now)),
-    })
-    .execute();
-  await tx
+    .with('opened', (query) => query.insertInto('fulfillment_order').values(row))
     .insertInto('fulfillment_order_line')
     .values(lines.map(({ lineId, quantity }) => ({ fulfillmentOrderId: id, orderLineId: lineId, quantity })))
     .execute();

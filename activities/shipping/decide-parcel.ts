@@ -62,7 +62,7 @@ async function giveUp(
     lines.map(({ lineId, quantity }) => ({ lineId, quantity: -quantity })),
   );
   await tx.updateTable('parcel').set({ decision: choice, decideBy: null }).where('id', '=', parcelId).execute();
-  for (const kind of OF_THE_WAY) await settleAttention(tx, orderId, kind, parcelId);
+  await settleAttention(tx, orderId, OF_THE_WAY, parcelId);
   const given = { parcelId, choice, lines, value: { amount: value.gross, currency } };
   if (choice === 'SEND_AGAIN') return given;
   await countUnits(tx, 'cancelled', lines);

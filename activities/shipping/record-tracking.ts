@@ -34,7 +34,7 @@ export function recordTracking(db: Database, orderId: OrderId, commandId: Comman
 /** Too late for one that was given up: its units are sent again or paid back already, and a person must look. */
 async function delivered(tx: Tx, orderId: OrderId, parcelId: ParcelId, news: OrderEvent): Promise<OrderEvent[]> {
   if (await markDelivered(tx, [parcelId])) {
-    for (const kind of OF_THE_WAY) await settleAttention(tx, orderId, kind, parcelId);
+    await settleAttention(tx, orderId, OF_THE_WAY, parcelId);
     return [news];
   }
   const { decision } = await readDecision(tx, parcelId);
@@ -105,13 +105,17 @@ export async function markDelivered(tx: Tx, parcelIds: readonly ParcelId[]): Pro
 
 /** Nor does it run for parcels that are lost: their clock is another. */
 export async function stopClockWhenAllArrived(tx: Tx, shipmentId: string): Promise<void> {
-  const missing = await tx
+  const missing = tx
     .selectFrom('parcel')
     .select('id')
     .where('shipmentId', '=', shipmentId)
     .where('deliveredAt', 'is', null)
     .where('failedAs', 'is', null)
-    .where('isVoid', '=', false)
-    .executeTakeFirst();
-  if (!missing) await tx.updateTable('shipment').set({ deliverBy: null }).where('id', '=', shipmentId).execute();
+    .where('isVoid', '=', false);
+  await tx
+    .updateTable('shipment')
+    .set({ deliverBy: null })
+    .where('id', '=', shipmentId)
+    .where((row) => row.not(row.exists(missing)))
+    .execute();
 }

@@ -1,8 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { postLabels, readShippedParcels } from '../../db/ledger/labels.ts';
+import { postLabels, readShippedParcels, type ShippedParcel } from '../../db/ledger/labels.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
 import { countShipped, countUnits } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -27,53 +26,54 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
   return changeOrder(db, orderId, async (tx, order) => {
     const shipment = await readShipment(tx, shipmentId);
     if (shipment.status !== 'PREPARED') return [];
-    const { actor, body } = await readCommand<{ name?: string }>(tx, shipmentId);
-    const units = await shippedUnits(tx, shipmentId);
+    const { fulfillmentOrderId, actor, body } = shipment;
+    const parcels = await readShippedParcels(tx, shipmentId);
+    const units = await shippedUnits(tx, parcels);
     await post(
       tx,
       { type: 'shipment', id: shipmentId, orderId, currency: order.currency },
       postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment)),
     );
-    await issueUnits(tx, orderId, actor, shipmentId, stockUnits(units, shipment.locationId));
-    const status = await moveUnits(tx, shipment.fulfillmentOrderId, units);
-    if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, shipment.fulfillmentOrderId);
+    await postLabels(tx, orderId, parcels);
+    const status = await moveUnits(tx, fulfillmentOrderId, units);
+    if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     await closeShipment(tx, order, shipmentId);
-    await postLabels(tx, orderId, await readShippedParcels(tx, shipmentId));
     if (order.delivery.method === 'PICK_UP') {
-      await markDelivered(tx, await parcelIdsOf(tx, shipmentId));
-      await keepWhoCame(tx, shipment.fulfillmentOrderId, body.name);
+      await markDelivered(tx, idsOf(parcels));
+      await keepWhoCame(tx, fulfillmentOrderId, body.name);
     }
-    const after = { shipmentId, fulfillmentOrderId: shipment.fulfillmentOrderId, fulfillmentOrderStatus: status };
+    // Last, because other orders want the same rows.
+    await issueUnits(tx, orderId, actor, shipmentId, stockUnits(units, shipment.locationId));
+    const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus: status };
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];
   });
 }
 
+/** With the command that it carries out, whose id it has. */
 async function readShipment(tx: Tx, shipmentId: CommandId) {
   const row = await tx
     .selectFrom('shipment')
     .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
+    .innerJoin('command', 'command.id', 'shipment.id')
     .select([
       'shipment.status',
       'shipment.valueMinor',
       'shipment.taxMinor',
       'shipment.fulfillmentOrderId',
       'fulfillment_order.locationId',
+      'command.actor',
+      'command.body',
     ])
     .where('shipment.id', '=', shipmentId)
     .executeTakeFirstOrThrow();
   if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
-  return { ...row, locationId: row.locationId as LocationId };
+  return { ...row, locationId: row.locationId as LocationId, body: row.body as { readonly name?: string } };
 }
 
 type ShippedUnits = Awaited<ReturnType<typeof shippedUnits>>;
 
 /** The units of all parcels of the shipment, one entry a line. */
-async function shippedUnits(tx: Tx, shipmentId: CommandId) {
-  const parcels = await tx
-    .selectFrom('parcel')
-    .select(['lines', 'orderId'])
-    .where('shipmentId', '=', shipmentId)
-    .execute();
+async function shippedUnits(tx: Tx, parcels: readonly ShippedParcel[]) {
   const counts = new Map<OrderLineId, number>();
   for (const { lineId, quantity } of parcels.flatMap(({ lines }) => lines))
     counts.set(lineId, (counts.get(lineId) ?? 0) + quantity);
@@ -112,10 +112,7 @@ async function moveUnits(tx: Tx, id: FulfillmentOrderId, units: ShippedUnits) {
   return status;
 }
 
-async function parcelIdsOf(tx: Tx, shipmentId: CommandId): Promise<ParcelId[]> {
-  const parcels = await tx.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId).execute();
-  return parcels.map(({ id }) => id);
-}
+const idsOf = (parcels: readonly ShippedParcel[]): ParcelId[] => parcels.map(({ id }) => id);
 
 async function closeShipment(tx: Tx, order: OrderRow, shipmentId: CommandId): Promise<void> {
   const shippedAt = new Date();

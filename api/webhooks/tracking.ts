@@ -68,7 +68,7 @@ export async function writeTracking(
 /** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */
 function tellOfDelay(tx: Tx, { id, orderId }: TrackedParcel, status: FulfillmentEvent): Promise<void> {
   if (status === 'DELAYED') return askIn(tx, orderId, 'delivery-delayed', id);
-  return settleAttention(tx, orderId, 'delivery-delayed', id);
+  return settleAttention(tx, orderId, ['delivery-delayed'], id);
 }
 
 /** Somebody took the parcel back before the carrier had it, and the carrier has it all the same. */

@@ -2,12 +2,15 @@ import { postingOfLabel } from '../../domain/books/payables.ts';
 import type { CommandId, OrderId, ParcelId, ReturnId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Tx } from '../database.ts';
+import type { UnitsOfLine } from '../order/line-units.ts';
 import { post } from './post.ts';
 
 type LabelCost = { readonly id: ParcelId; readonly costMinor: number | null; readonly costCurrency: string | null };
-const COLUMNS = ['id', 'costMinor', 'costCurrency'] as const;
+export type ShippedParcel = LabelCost & { readonly lines: readonly UnitsOfLine[] };
+const COLUMNS = ['id', 'lines', 'costMinor', 'costCurrency'] as const;
 
-export const readShippedParcels = (tx: Tx, shipmentId: CommandId): Promise<LabelCost[]> =>
+/** What left with a shipment, and what its labels cost. */
+export const readShippedParcels = (tx: Tx, shipmentId: CommandId): Promise<ShippedParcel[]> =>
   tx.selectFrom('parcel').select(COLUMNS).where('shipmentId', '=', shipmentId).orderBy('id').execute();
 
 /** Each label in the currency the carrier sells it in. */

@@ -11,11 +11,21 @@ export type OpenBooks = {
   readonly rate: string | null;
 };
 
-/**
- * Whoever posts holds the periods open until he is done: a month is closed between two postings, never beside one.
- * A statement of its own, because only the next one sees what was closed while this one waited.
- */
+/** What each transaction found when it entered: it is held open for it to its end, so it need not look again. */
+const entered = new WeakMap<Tx, Map<string, OpenBooks>>();
+
+/** Whoever posts holds the periods open until he is done: a month is closed between two postings, never beside one. */
 export async function enterBooks(tx: Tx, currency: string, orderId: OrderId | null): Promise<OpenBooks> {
+  const found = entered.get(tx) ?? new Map<string, OpenBooks>();
+  entered.set(tx, found);
+  const key = JSON.stringify([currency, orderId]);
+  const books = found.get(key) ?? (await holdOpen(tx, currency, orderId));
+  found.set(key, books);
+  return books;
+}
+
+/** A statement of its own, because only the next one sees what was closed while this one waited. */
+async function holdOpen(tx: Tx, currency: string, orderId: OrderId | null): Promise<OpenBooks> {
   const { rows } = await sql<OpenBooks>`
     select pg_advisory_xact_lock_shared(hashtextextended(${PERIODS}, 0)), b.reporting_currency,
       case when b.reporting_currency = ${currency} then '1'

@@ -30,13 +30,18 @@ export async function askIn(tx: Tx, orderId: OrderId, kind: AttentionKind, subje
     .execute();
 }
 
-/** What it was about has been settled by itself. */
-export async function settleAttention(tx: Tx, orderId: OrderId, kind: AttentionKind, subject: string): Promise<void> {
+/** What they were about has been settled by itself. */
+export async function settleAttention(
+  tx: Tx,
+  orderId: OrderId,
+  kinds: readonly AttentionKind[],
+  subject: string,
+): Promise<void> {
   await tx
     .updateTable('attention')
     .set({ resolvedAt: new Date() })
     .where('orderId', '=', orderId)
-    .where('kind', '=', kind)
+    .where('kind', 'in', [...kinds])
     .where('subject', '=', subject)
     .where('resolvedAt', 'is', null)
     .execute();

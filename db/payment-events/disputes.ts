@@ -38,7 +38,7 @@ export async function disputeClosed(tx: Tx, order: OrderRow, event: Closed, prov
   const { id, amountMinor, currency } = closed;
   const source = { type: 'dispute-decided', id, orderId: order.id, currency };
   await post(tx, source, postingOfDecision(amountMinor, event.isWon));
-  await settleAttention(tx, order.id, 'payment-disputed', id);
+  await settleAttention(tx, order.id, ['payment-disputed'], id);
   const opened = isNew ? [eventOf('dispute.opened', id, event, provider)] : [];
   const decided = eventOf(event.isWon ? 'dispute.won' : 'dispute.lost', id, event, provider);
   return { events: [...opened, decided], commands: event.isWon ? await releaseWork(tx, order, event, provider) : [] };
