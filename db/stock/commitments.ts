@@ -16,7 +16,7 @@ export type CommitmentOptions = {
  * Promises units to an order's lines if every location still has them; false, with nothing to keep, if one has not.
  * `held` is what the order's cart hold kept: it stops being reserved, and what the order takes of it is its own even
  * where safety stock or other carts would leave nothing, as long as the units are there and promised to no order.
- * The counters come last, so that a row many orders want is locked for as short as possible.
+ * One statement, so that a row many orders want is locked for as short as possible.
  */
 export async function commitUnits(
   tx: Tx,
@@ -26,19 +26,15 @@ export async function commitUnits(
 ): Promise<boolean> {
   const perRow = withHeld(summed(wanted), held);
   if (perRow.length === 0) return true;
-  const commitment = { kind: 'COMMITTED' as const, orderId, cartHoldId: null, fulfillmentOrderId: arrivedFor };
-  if (wanted.length > 0) {
-    await tx
-      .insertInto('reservation')
-      .values(wanted.map((units) => ({ ...units, ...commitment })))
-      .execute();
-  }
-  await lockRows(tx, perRow);
   const { numAffectedRows } = await sql`
+    with w as (${taking(perRow)}), promised as (
+      insert into reservation (kind, order_id, fulfillment_order_id, order_line_id, sku, location_id, quantity)
+      select 'COMMITTED', ${orderId}::uuid, ${arrivedFor}::uuid, line.id, line.sku, line.location_id, line.quantity
+      from unnest(${wanted.map(({ orderLineId }) => orderLineId)}::uuid[], ${wanted.map(({ sku }) => sku)}::text[],
+        ${wanted.map(({ locationId }) => locationId)}::text[], ${wanted.map(({ quantity }) => quantity)}::int[])
+        as line (id, sku, location_id, quantity))
     update stock s set committed = s.committed + w.quantity, reserved = s.reserved - w.held
-    from unnest(${perRow.map(({ sku }) => sku)}::text[], ${perRow.map(({ locationId }) => locationId)}::text[],
-      ${perRow.map(({ quantity }) => quantity)}::int[], ${perRow.map((row) => row.held)}::int[])
-      as w (sku, location_id, quantity, held)
+    from w
     where s.sku = w.sku and s.location_id = w.location_id
       and (s.on_hand - s.committed - (s.reserved - w.held) - s.safety_stock - s.damaged >= w.quantity
         or w.quantity = 0
@@ -57,15 +53,12 @@ function withHeld(wanted: readonly Units[], held: readonly Units[]): (Units & { 
 
 /** Keeps units for a cart if every location still has them; false, with nothing to keep, if one has not. */
 export async function reserveUnits(tx: Tx, cartHoldId: CartHoldId, perRow: readonly Units[]): Promise<boolean> {
-  await tx
-    .insertInto('reservation')
-    .values(perRow.map((units) => ({ ...units, kind: 'RESERVED' as const, cartHoldId })))
-    .execute();
-  await lockRows(tx, perRow);
   const { numAffectedRows } = await sql`
+    with w as (${taking(perRow)}), kept as (
+      insert into reservation (kind, cart_hold_id, sku, location_id, quantity)
+      select 'RESERVED', ${cartHoldId}::uuid, sku, location_id, quantity from w)
     update stock s set reserved = s.reserved + w.quantity
-    from unnest(${perRow.map(({ sku }) => sku)}::text[], ${perRow.map(({ locationId }) => locationId)}::text[],
-      ${perRow.map(({ quantity }) => quantity)}::int[]) as w (sku, location_id, quantity)
+    from w
     where s.sku = w.sku and s.location_id = w.location_id
       and s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged >= w.quantity`.execute(tx);
   return Number(numAffectedRows) === perRow.length;
@@ -136,28 +129,45 @@ export async function issueUnits(
 ): Promise<void> {
   await useUpReservations(tx, orderId, units);
   const perRow = summed(units);
-  const sellable = await readSellable(tx, perRow);
+  const sellable = await takeFromShelf(tx, perRow);
   const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
     const common = { sku, locationId, reference, orderId, actor };
     const missing = quantity - (sellable.get(rowKey({ sku, locationId })) ?? 0);
     const shipped = { ...common, onHandDelta: -quantity, reason };
     return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
   });
-  const deltas = movements.map(({ sku, locationId, onHandDelta }) => ({ sku, locationId, quantity: onHandDelta }));
-  await addToCounters(
-    tx,
-    summed(deltas).map((row, index) => ({ ...row, onHand: row.quantity, committed: -(perRow[index]?.quantity ?? 0) })),
-  );
   await writeMovements(tx, movements);
 }
 
-async function readSellable(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
-  const locked = await sql<{ sku: Sku; locationId: LocationId; sellable: number }>`
-    select s.sku, s.location_id, s.on_hand - s.damaged as sellable
-    from stock s join ${placesOf(rows)} as w (sku, location_id) using (sku, location_id)
-    order by s.sku, s.location_id for update of s`.execute(tx);
-  return new Map(locked.rows.map((row) => [rowKey(row), row.sellable]));
+/**
+ * Lowers the counters of what was promised. How many sellable units each row had before. The counters are worked out of
+ * `s` alone: mixed with what was read under the lock, they would be checked against a row that may be older.
+ */
+async function takeFromShelf(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
+  const taken = await sql<{ sku: Sku; locationId: LocationId; sellable: number }>`
+    with w as (${lockedFor(rows)})
+    update stock s set committed = s.committed - w.quantity,
+      on_hand = s.on_hand - least(w.quantity, s.on_hand - s.damaged)
+    from w
+    where s.sku = w.sku and s.location_id = w.location_id
+    returning w.sku, w.location_id, w.sellable`.execute(tx);
+  return new Map(taken.rows.map((row) => [rowKey(row), row.sellable]));
 }
+
+type Taking = Units & { readonly held?: number };
+
+/** For a statement that changes the rows of stock. One row cannot be taken in the wrong order. */
+const taking = (rows: readonly Taking[]) => (rows.length < 2 ? sql`select * from ${takingsOf(rows)}` : lockedFor(rows));
+
+/** Every writer of stock takes its rows in this order, or two of them could wait for each other. */
+const lockedFor = (rows: readonly Taking[]) => sql`
+  select w.*, s.on_hand - s.damaged as sellable from ${takingsOf(rows)} join stock s using (sku, location_id)
+  order by s.sku, s.location_id for update of s`;
+
+const takingsOf = (rows: readonly Taking[]) => sql`
+  unnest(${rows.map(({ sku }) => sku)}::text[], ${rows.map(({ locationId }) => locationId)}::text[],
+    ${rows.map(({ quantity }) => quantity)}::int[], ${rows.map(({ held = 0 }) => held)}::int[])
+    as w (sku, location_id, quantity, held)`;
 
 type Place = { readonly sku: Sku; readonly locationId: LocationId };
 const placesOf = (rows: readonly Place[]) =>
@@ -190,7 +200,7 @@ export async function addToCounters(tx: Tx, changes: readonly CounterChange[]): 
     where s.sku = d.sku and s.location_id = d.location_id`.execute(tx);
 }
 
-/** Every writer of stock takes its rows in this order, or two of them could wait for each other. */
+/** For who changes them in several statements. */
 export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: LocationId }[]): Promise<void> {
   // One row cannot be taken in the wrong order: its update locks it.
   if (rows.length < 2) return;
