@@ -50,14 +50,7 @@ async function lateWork(
   clock: 'acceptBy' | 'shipBy',
   kind: AttentionKind,
 ): Promise<OrderEvent[]> {
-  const late = await tx
-    .updateTable('fulfillment_order')
-    .set({ [clock]: null })
-    .where('id', '=', id as FulfillmentOrderId)
-    .where(clock, 'is not', null)
-    .returning('id')
-    .executeTakeFirst();
-  if (!late) return [];
+  if (!(await stopClock(tx, id, clock))) return [];
   await askIn(tx, orderId, kind, id);
   return [{ type: 'fulfillment-order.late', actor: SYSTEM, reason: kind, after: { fulfillmentOrderId: id } }];
 }
@@ -69,14 +62,24 @@ async function atRisk(
   clock: 'acceptRiskAt' | 'shipRiskAt',
   reason: 'not-accepted-soon' | 'not-shipped-soon',
 ): Promise<OrderEvent[]> {
-  const told = await tx
+  if (!(await stopClock(tx, id, clock))) return [];
+  return [{ type: 'fulfillment-order.at-risk', actor: SYSTEM, reason, after: { fulfillmentOrderId: id } }];
+}
+
+/** False where it had stopped: it strikes once. */
+async function stopClock(
+  tx: Tx,
+  id: string,
+  clock: 'acceptBy' | 'shipBy' | 'acceptRiskAt' | 'shipRiskAt',
+): Promise<boolean> {
+  const stopped = await tx
     .updateTable('fulfillment_order')
     .set({ [clock]: null })
     .where('id', '=', id as FulfillmentOrderId)
     .where(clock, 'is not', null)
     .returning('id')
     .executeTakeFirst();
-  return told ? [{ type: 'fulfillment-order.at-risk', actor: SYSTEM, reason, after: { fulfillmentOrderId: id } }] : [];
+  return stopped !== undefined;
 }
 
 async function openScheduled(tx: Tx, id: FulfillmentOrderId): Promise<OrderEvent[]> {
