@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type InboxRow, insertCommand, type NewCommand } from '../../db/order/inbox.ts';
+import { type InboxRow, insertCommand, type NewCommand, type Sender } from '../../db/order/inbox.ts';
 import { bodyHash, idempotencyKeyOf, keyReused } from '../idempotency.ts';
 
 export type { NewCommand };
@@ -31,13 +31,17 @@ async function send(
   command: NewCommand,
   sender: { client: string; actor: string; key: string | undefined },
 ) {
-  const row = await insertCommand(app.parts.db, command, { ...sender, bodyHash: hashOf(command) });
-  mustBeTheSame(row, hashOf(command), sender.key);
+  const asked = { ...sender, bodyHash: hashOf(command) };
+  const row = await insertCommand(app.parts.db, command, asked);
+  mustBeTheSame(row, asked);
   return app.inbox.carry(row);
 }
 
-export function mustBeTheSame(row: Pick<InboxRow, 'bodyHash'>, hash: string, key: string | undefined): void {
-  if (row.bodyHash !== hash) throw keyReused(key ?? '');
+export function mustBeTheSame(
+  row: Pick<InboxRow, 'bodyHash'>,
+  { bodyHash, key }: Pick<Sender, 'bodyHash' | 'key'>,
+): void {
+  if (row.bodyHash !== bodyHash) throw keyReused(key ?? '');
 }
 
 const hashOf = ({ kind, orderId, fulfillmentOrderId, body }: NewCommand): string =>

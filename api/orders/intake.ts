@@ -50,7 +50,7 @@ async function placedBefore(
     .where('idempotencyKey', '=', sender.key ?? null)
     .executeTakeFirst();
   if (underKey) {
-    mustBeTheSame(underKey, sender.bodyHash, sender.key);
+    mustBeTheSame(underKey, sender);
     return underKey as InboxRow;
   }
   if (externalOrderId === undefined) return undefined;
@@ -86,7 +86,7 @@ export async function writeOrder(tx: Tx, checked: CheckedOrder, sender: Sender):
   const orderId = uuid() as OrderId;
   const command = await insertCommand(tx, { kind: 'placeOrder', orderId }, sender);
   if (command.orderId !== orderId) {
-    mustBeTheSame(command, sender.bodyHash, sender.key);
+    mustBeTheSame(command, sender);
     return { command, isRepeat: true };
   }
   await insertOrder(tx, orderId, checked, sender);

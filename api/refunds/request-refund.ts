@@ -1,11 +1,12 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
-import { findCommand, type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
+import { type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
 import { intendRefund, readRefundable } from '../../db/order/refunds.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import { decimal } from '../../domain/money.ts';
 import type { OrderRefusal } from '../../domain/order/order.ts';
 import { totalOf } from '../../domain/order/refund.ts';
+import { type Decided, decideOnce } from '../inbox/decide-once.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
 import type { RefundBody } from './schemas.ts';
@@ -22,35 +23,25 @@ export type RefundRequest = {
  * Binds the money and writes the command down in one transaction under the order's lock, so of two refunds that
  * together exceed what is there the second is refused. A refusal is kept: a repeat is told the same.
  */
-export async function requestRefund(db: Database, request: RefundRequest): Promise<InboxRow> {
+export function requestRefund(db: Database, request: RefundRequest): Promise<InboxRow> {
   const { orderId, sender } = request;
-  const written: InboxRow[] = [];
-  await changeOrder(db, orderId, async (tx, order) => {
-    const first = sender.key === undefined ? undefined : await findCommand(tx, sender.client, sender.key);
-    if (first) {
-      mustBeTheSame(first, sender.bodyHash, sender.key);
-      written.push(first);
-      return [];
-    }
-    mustMatch(order, request.ifMatch);
-    mustBeCreditable(order, request.body);
-    const command = await insertCommand(tx, { kind: 'refundPayment', orderId, body: request.body }, sender);
-    mustBeTheSame(command, sender.bodyHash, sender.key);
-    const refusal = await bind(tx, command, request.body);
-    if (refusal) {
-      const outcome = { status: 'REFUSED' as const, refusal };
-      await keepOutcome(tx, command.id, outcome);
-      written.push({ ...command, outcome });
-      return [];
-    }
-    written.push(command);
-    const { reason, ...after } = request.body;
-    const event = { type: 'refund.requested', actor: sender.actor, reason, commandId: command.id };
-    return [{ ...event, after: { refundId: command.id, ...after } }];
-  });
-  const [command] = written;
-  if (!command) throw new Error(`the refund of order ${orderId} was neither written nor found`);
-  return command;
+  return decideOnce(db, orderId, sender, (tx, order) => decide(tx, order, request));
+}
+
+async function decide(tx: Tx, order: OrderRow, { orderId, body, sender, ifMatch }: RefundRequest): Promise<Decided> {
+  mustMatch(order, ifMatch);
+  mustBeCreditable(order, body);
+  const command = await insertCommand(tx, { kind: 'refundPayment', orderId, body }, sender);
+  mustBeTheSame(command, sender);
+  const refusal = await bind(tx, command, body);
+  if (refusal) {
+    const outcome = { status: 'REFUSED' as const, refusal };
+    await keepOutcome(tx, command.id, outcome);
+    return { command: { ...command, outcome }, events: [] };
+  }
+  const { reason, ...asked } = body;
+  const after = { refundId: command.id, ...asked };
+  return { command, events: [{ type: 'refund.requested', actor: sender.actor, reason, commandId: command.id, after }] };
 }
 
 function mustMatch({ id, version }: OrderRow, ifMatch: string | undefined): void {

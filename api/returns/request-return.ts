@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
-import { findCommand, type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
+import { type InboxRow, insertCommand, keepOutcome, type Sender } from '../../db/order/inbox.ts';
 import type { OrderId } from '../../domain/ids.ts';
+import { type Decided, decideOnce } from '../inbox/decide-once.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
 import { mustBeStore, whatStandsAgainst } from './check-request.ts';
@@ -14,34 +15,17 @@ export type ReturnRequest = { readonly orderId: OrderId; readonly body: RequestR
  * Decides by the rules the order was placed under, and writes return and command down, in one transaction under the
  * order's lock: two returns never claim the same unit. What is declined needs no workflow.
  */
-export async function requestReturn(db: Database, { orderId, body, sender }: ReturnRequest): Promise<InboxRow> {
-  const written: InboxRow[] = [];
-  await changeOrder(db, orderId, async (tx, order) => {
-    const first = sender.key === undefined ? undefined : await findCommand(tx, sender.client, sender.key);
-    if (first) {
-      mustBeTheSame(first, sender.bodyHash, sender.key);
-      written.push(first);
-      return [];
-    }
-    const { command, events } = await decide(tx, order, { orderId, body, sender });
-    written.push(command);
-    return events;
-  });
-  const [command] = written;
-  if (!command) throw new Error(`the return of order ${orderId} was neither written nor found`);
-  return command;
+export function requestReturn(db: Database, request: ReturnRequest): Promise<InboxRow> {
+  const { orderId, sender } = request;
+  return decideOnce(db, orderId, sender, (tx, order) => decide(tx, order, request));
 }
 
-async function decide(
-  tx: Tx,
-  order: OrderRow,
-  { orderId, body, sender }: ReturnRequest,
-): Promise<{ command: InboxRow; events: OrderEvent[] }> {
+async function decide(tx: Tx, order: OrderRow, { orderId, body, sender }: ReturnRequest): Promise<Decided> {
   mustBeCreditable(order, body);
   await mustBeStore(tx, body);
   const broken = await whatStandsAgainst(tx, order, body);
   const command = await insertCommand(tx, { kind: 'requestReturn', orderId, body }, sender);
-  mustBeTheSame(command, sender.bodyHash, sender.key);
+  mustBeTheSame(command, sender);
   const outcome = broken ? { status: 'DONE' as const } : null;
   if (outcome) await keepOutcome(tx, command.id, outcome);
   const events = await writeReturn(tx, order, { body, command, broken, sender });
