@@ -1,11 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { post, readStanding } from '../../db/ledger/post.ts';
 import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type Intent, readIntents, type TransactionRow } from '../../db/order/payment-intents.ts';
 import { readRefund } from '../../db/order/refunds.ts';
+import { settleIntent, settleMoney } from '../../db/order/settle-intent.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
-import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
 import { isStoredValue } from '../../domain/order/payment.ts';
 import type { RefundStatus } from '../../domain/order/refund.ts';
@@ -80,19 +79,19 @@ async function settle(
   given: Answer,
 ): Promise<void> {
   await changeOrder(db, refund.orderId, async (tx) => {
-    const standing = await readStanding(tx, refund.orderId);
     const answer = isToBalance(refund) ? await giveBackOurs(tx, refund, authorization) : given;
-    if (!(await close(tx, refund, answer))) return [];
-    const { id, orderId, currency, amountMinor, tender } = refund;
-    if (answer instanceof PaymentRefused) {
-      await askIn(tx, orderId, 'refund-refused', id);
-      return [eventOf(refund, 'refund.refused', answer.code)];
-    }
-    const from = ACCOUNT_OF[refund.toStoreCredit ? 'STORE_CREDIT' : tender];
-    const source = { type: 'payment-transaction', id, orderId, currency };
-    await post(tx, source, postingOfPayment(standing, -amountMinor, from));
-    return [eventOf(refund, 'refund.paid')];
+    if (answer instanceof PaymentRefused) return refused(tx, refund, answer);
+    const outcome = { status: 'SUCCEEDED' as const, providerReference: answer.reference };
+    const tender = refund.toStoreCredit ? 'STORE_CREDIT' : refund.tender;
+    const isNews = await settleMoney(tx, { ...refund, tender }, outcome, -refund.amountMinor);
+    return isNews ? [eventOf(refund, 'refund.paid')] : [];
   });
+}
+
+async function refused(tx: Tx, refund: Intent, { code }: PaymentRefused): Promise<OrderEvent[]> {
+  if (!(await settleIntent(tx, refund, { status: 'FAILED', refusalCode: code }))) return [];
+  await askIn(tx, refund.orderId, 'refund-refused', refund.id);
+  return [eventOf(refund, 'refund.refused', code)];
 }
 
 const isToBalance = ({ tender, toStoreCredit }: Intent): boolean => toStoreCredit || isStoredValue(tender);
@@ -101,21 +100,6 @@ const isToBalance = ({ tender, toStoreCredit }: Intent): boolean => toStoreCredi
 async function giveBackOurs(tx: Tx, refund: Intent, authorization: TransactionRow | undefined): Promise<Answer> {
   const given = await giveBackStoredValue(tx, refund, authorization);
   return given instanceof PaymentRefused ? given : { reference: given };
-}
-
-async function close(tx: Tx, { id }: Intent, answer: Answer): Promise<boolean> {
-  const outcome =
-    answer instanceof PaymentRefused
-      ? { status: 'FAILED' as const, refusalCode: answer.code }
-      : { status: 'SUCCEEDED' as const, providerReference: answer.reference };
-  const closed = await tx
-    .updateTable('payment_transaction')
-    .set({ ...outcome, settledAt: new Date() })
-    .where('id', '=', id)
-    .where('status', '=', 'PENDING')
-    .returning('id')
-    .executeTakeFirst();
-  return closed !== undefined;
 }
 
 function eventOf(refund: Intent, type: string, reason?: string): OrderEvent {
