@@ -1,4 +1,4 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
@@ -25,15 +25,7 @@ export function voidShipment(
     // Refused before anything was written, or voided by the first run of this step.
     if (!shipment) return [];
     const { fulfillmentOrderId } = shipment;
-    await tx
-      .deleteFrom('parcel_label')
-      .where('parcelId', 'in', (query) => query.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId))
-      .execute();
-    await tx
-      .updateTable('parcel')
-      .set({ shipmentId: null, trackingNumber: null, carrier: null, provider: null, carrierShipmentId: null })
-      .where('shipmentId', '=', shipmentId)
-      .execute();
+    await unbook(tx, shipmentId);
     await tx
       .updateTable('payment_transaction')
       .set({ status: 'FAILED', refusalCode: NOT_ATTEMPTED, settledAt: new Date() })
@@ -51,6 +43,19 @@ export function voidShipment(
     await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     return [{ type: 'shipment.voided', actor: SYSTEM, reason, after: { shipmentId, fulfillmentOrderId } }];
   });
+}
+
+/** Its parcels are packed as before, and no carrier knows of them. */
+async function unbook(tx: Tx, shipmentId: CommandId): Promise<void> {
+  await tx
+    .deleteFrom('parcel_label')
+    .where('parcelId', 'in', (query) => query.selectFrom('parcel').select('id').where('shipmentId', '=', shipmentId))
+    .execute();
+  await tx
+    .updateTable('parcel')
+    .set({ shipmentId: null, trackingNumber: null, carrier: null, provider: null, carrierShipmentId: null })
+    .where('shipmentId', '=', shipmentId)
+    .execute();
 }
 
 /** Absent: it waits for its money as long as it takes. */
