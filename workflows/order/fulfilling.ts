@@ -11,7 +11,7 @@ export const startPicking = (run: OrderRun, message: OrderMessage) => startWork(
 
 async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' | 'pick'): Promise<OrderStatus> {
   const id = partOf(message);
-  run.startable(id, action);
+  run.changeable(id, action);
   run.claim(id, 'WORK');
   try {
     run.learn(await step('startWork', run.orderId, message.commandId, id, action));

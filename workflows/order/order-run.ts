@@ -170,12 +170,6 @@ export class OrderRun {
     if (!allows(part.status, action) || isWrongPlace) throw this.#notAllowed(part, action);
   }
 
-  startable(id: FulfillmentOrderId, action: 'accept' | 'pick' | 'reject' | 'shortPick'): PartFacts {
-    const part = this.unclaimed(id);
-    if (!allows(part.status, action)) throw this.#notAllowed(part, action);
-    return part;
-  }
-
   /**
    * For who claims all of the order: work, holds and edits have a part for a moment only, so they are waited for, and
    * nothing comes between the last look and the claim. A shipment is not waited for.

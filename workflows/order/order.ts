@@ -1,4 +1,5 @@
 import * as wf from '@temporalio/workflow';
+import type { FulfillmentOrderAction } from '../../domain/order/fulfillment-order.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import { cancel, cancelLines, edit, hold, reject, release, retry } from './changing.ts';
@@ -52,10 +53,10 @@ const HANDLERS: readonly Handling[] = [
   [messages.releaseHold, release, (run, { holdId }) => run.openHold(holdId)],
   [messages.rejectHold, reject, (run, { holdId }) => run.openHold(holdId)],
   [messages.retryAttention, retry, () => undefined],
-  [messages.acceptFulfillmentOrder, accept, (run, message) => run.startable(messages.partOf(message), 'accept')],
-  [messages.startPicking, startPicking, (run, message) => run.startable(messages.partOf(message), 'pick')],
-  [messages.rejectFulfillmentOrder, rejectWork, (run, message) => run.startable(messages.partOf(message), 'reject')],
-  [messages.shortPick, shortPick, (run, message) => run.startable(messages.partOf(message), 'shortPick')],
+  [messages.acceptFulfillmentOrder, accept, may('accept')],
+  [messages.startPicking, startPicking, may('pick')],
+  [messages.rejectFulfillmentOrder, rejectWork, may('reject')],
+  [messages.shortPick, shortPick, may('shortPick')],
   [messages.stockArrived, openBackorder, (run) => run.mustBeOpen()],
   [messages.stockShort, stockShort, (run) => run.mustBeOpen()],
   [messages.answerQuestion, answerQuestion, (run) => run.mustBeAsked()],
@@ -79,11 +80,11 @@ const HANDLERS: readonly Handling[] = [
 ];
 
 function replanned(changes: readonly (readonly [Handling[0], Replanning])[]): Handling[] {
-  return changes.map(([update, action]) => [
-    update,
-    replan(action),
-    (run, message) => run.changeable(messages.partOf(message), action),
-  ]);
+  return changes.map(([update, action]) => [update, replan(action), may(action)]);
+}
+
+function may(action: FulfillmentOrderAction): Validator {
+  return (run, message) => run.changeable(messages.partOf(message), action);
 }
 
 /** These begin the placing, stop it, or get it going again; all others are judged by what it came to. */

@@ -1,4 +1,5 @@
 import * as wf from '@temporalio/workflow';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { step } from '../step.ts';
 import { giveUpParcel } from './fulfilling.ts';
@@ -14,19 +15,9 @@ export const shortPick = (run: OrderRun, message: OrderMessage) => takeBack(run,
 
 async function takeBack(run: OrderRun, message: OrderMessage, action: 'reject' | 'shortPick'): Promise<OrderStatus> {
   const id = partOf(message);
-  run.startable(id, action);
-  run.claim(id, 'WORK');
-  try {
-    await run.inTurn(async () => {
-      const name = action === 'reject' ? 'rejectWork' : 'shortPick';
-      run.learn(await step(name, run.orderId, message.commandId, id));
-      run.learn(await step('resourceUnits', run.orderId));
-    });
-  } finally {
-    run.giveBack([id]);
-  }
-  await voidWhatIsLeft(run);
-  return run.status;
+  run.changeable(id, action);
+  const name = action === 'reject' ? 'rejectWork' : 'shortPick';
+  return findElsewhere(run, id, () => step(name, run.orderId, message.commandId, id));
 }
 
 /** A count found fewer units than are promised: the newest promises are kept elsewhere, or not at all. */
@@ -34,17 +25,7 @@ export async function stockShort(run: OrderRun, message: OrderMessage): Promise<
   const id = partOf(message);
   // What is on its way out or being cancelled is waited for: then somebody else's promise may be the newest.
   while (run.isClaimed(id)) await wf.condition(() => !run.isClaimed(id));
-  run.claim(id, 'WORK');
-  try {
-    await run.inTurn(async () => {
-      run.learn(await step('takeShort', run.orderId, message.commandId, id));
-      run.learn(await step('resourceUnits', run.orderId));
-    });
-  } finally {
-    run.giveBack([id]);
-  }
-  await voidWhatIsLeft(run);
-  return run.status;
+  return findElsewhere(run, id, () => step('takeShort', run.orderId, message.commandId, id));
 }
 
 /** Somebody says what becomes of the units of a parcel that is lost or came back. */
@@ -59,10 +40,21 @@ export async function decideParcel(run: OrderRun, { commandId }: OrderMessage): 
 export async function answerCancellation(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const id = partOf(message);
   run.unclaimed(id);
-  run.claim(id, 'WORK');
+  return findElsewhere(run, id, () => step('answerCancellation', run.orderId, message.commandId, id));
+}
+
+type TakesUnits = 'rejectWork' | 'shortPick' | 'takeShort' | 'answerCancellation';
+
+/** What `take` takes off the work is given to another location, before anybody else changes the plan. */
+async function findElsewhere(
+  run: OrderRun,
+  id: FulfillmentOrderId,
+  take: () => ReturnType<typeof step<TakesUnits>>,
+): Promise<OrderStatus> {
+  run.claim(id, 'WORK'); // First, and before any await.
   try {
     await run.inTurn(async () => {
-      run.learn(await step('answerCancellation', run.orderId, message.commandId, id));
+      run.learn(await take());
       run.learn(await step('resourceUnits', run.orderId));
     });
   } finally {
