@@ -3,15 +3,20 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { ACCESS } from '../../api/access.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 
+type Schema = { readonly $ref?: string; readonly properties?: object; readonly anyOf?: readonly Schema[] };
 type Operation = {
   readonly summary?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly object[];
-  readonly requestBody?: object;
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: object }>>;
+  };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 };
 type Document = {
   readonly openapi: string;
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
 
@@ -66,11 +71,52 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(responses['4XX']?.content ?? {})).toEqual(['application/problem+json']);
   });
 
-  it('is there to be tried out at /docs', async () => {
+  it('says what each group of calls is for, and has no group without one', () => {
+    const used = new Set(operations().flatMap(({ operation }) => operation.tags));
+
+    expect(new Set(document.tags.map(({ name }) => name))).toEqual(used);
+    expect(document.tags.filter(({ description }) => !description)).toEqual([]);
+  });
+
+  it('shows for every call with fields to fill in a body that the call takes', async () => {
+    const [withBody, wrong] = [operations().filter(hasFields), [] as unknown[]];
+    for (const { name, method, path, operation } of withBody) {
+      const example = operation.requestBody?.content['application/json']?.example;
+      const { statusCode, body } = await api.call(`${method.toUpperCase()} ${atSomePlace(path)}`, example, ONCE);
+      if (example === undefined || statusCode === 400 || statusCode >= 500) wrong.push([name, example, body]);
+    }
+
+    expect(wrong).toEqual([]);
+    expect(withBody.length).toBeGreaterThan(40);
+  });
+
+  it('is there to be tried out at /docs, by a browser on another host without HTTPS too', async () => {
     const page = await api.app.inject('/docs/');
     const json = await api.app.inject('/docs/json');
 
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers['content-security-policy']).toMatch(/^default-src 'self';(?!.*upgrade-insecure-requests)/);
     expect(json.json().paths).toHaveProperty('/v1/skus');
   });
 });
+
+const ONCE = { idempotencyKey: 'an example' };
+const atSomePlace = (path: string): string =>
+  path
+    .replaceAll('{currency}', 'EUR')
+    .replaceAll('{purpose}', 'bank')
+    .replaceAll(/(?<=journal\/)\{id\}/g, '1')
+    .replaceAll(/\{\w+\}/g, '01990000-0000-7000-8000-000000000003');
+
+/** Webhooks are signed, and their bodies are those of others. */
+function hasFields({ path, operation }: ReturnType<typeof operations>[number]): boolean {
+  const schema = operation.requestBody?.content['application/json']?.schema;
+  if (!schema || path.startsWith('/v1/webhooks/')) return false;
+  const { properties, anyOf } = resolved(schema);
+  return Object.keys(properties ?? (anyOf && resolved(anyOf[0] as Schema).properties) ?? {}).length > 0;
+}
+
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (document.components.schemas[name] as Schema);
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EXAMPLES } from '../../api/examples.ts';
 import { ApiClient } from '../../dev/api-client.ts';
 import { ARTICLES, KITS } from '../../dev/seed/articles.ts';
 import { ORDERS } from '../../dev/seed/orders.ts';
@@ -61,7 +62,7 @@ describe('the demo shop', () => {
     });
   });
 
-  it('takes the order of the README', async () => {
+  it('takes the order of the README, which is the one that the API docs offer to try', async () => {
     const [, body = ''] =
       /-d '(\{.+?\})' \| tee order\.json/s.exec(readFileSync(path.join(ROOT, 'README.md'), 'utf8')) ?? [];
 
@@ -69,6 +70,7 @@ describe('the demo shop', () => {
 
     const { status, financialStatus, fulfillmentOrders } = placed.body;
     expect([placed.status, status, financialStatus]).toEqual([201, 'OPEN', 'AUTHORIZED']);
+    expect(JSON.parse(body)).toEqual(EXAMPLES['POST /v1/orders']);
     expect(fulfillmentOrders).toMatchObject([{ locationId: 'store-nyc', floor: 'DIRECT' }]);
   });
 });
