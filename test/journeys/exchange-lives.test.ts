@@ -4,8 +4,8 @@ import { readIntents } from '../../db/order/payment-intents.ts';
 import { readOrderView } from '../../db/order/view.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import { keptTotal } from '../../domain/order/overpaid.ts';
+import { ExchangeLife } from '../support/exchange-life.ts';
 import { seededRandom } from '../support/random.ts';
-import { RandomLife } from '../support/random-life.ts';
 import { Returning } from '../support/returning.ts';
 import { addStock, ok, openShop } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
@@ -17,14 +17,14 @@ const SKUS = ['A', 'B', 'C', 'D'];
 const TIME_MAX_MS = 120_000;
 const WAITS = ['RETURN', 'PAYMENT', 'NONE'];
 
-describe(`random lives (to repeat: ORDERLOOM_LIVES_SEED=${SEED})`, () => {
+describe(`random lives with returns and exchanges (to repeat: ORDERLOOM_LIVES_SEED=${SEED})`, () => {
   let world: World;
-  let lives: RandomLife[];
+  let lives: ExchangeLife[];
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: {} });
     for (const sku of SKUS) await addStock(world, sku, 'NYC', 1_000);
-    lives = Array.from({ length: LIVES }, (_, index) => new RandomLife(world, SKUS, seededRandom(SEED + index)));
+    lives = Array.from({ length: LIVES }, (_, index) => new ExchangeLife(world, SKUS, seededRandom(SEED + index)));
     for (const [index, life] of lives.entries()) {
       const policy = { autoApprove: true, restockingFee: '0.15', refundShipping: true };
       await new Returning(world).setPolicy({ ...policy, exchangeWaits: WAITS[index % WAITS.length] });

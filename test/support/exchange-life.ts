@@ -14,7 +14,7 @@ const PAYMENTS = [
 ];
 
 /** What a customer and the shop do, in any order, to an order, its returns and what goes out in their place. */
-export class RandomLife {
+export class ExchangeLife {
   readonly orders: string[] = [];
   /** Answers that no request which is well-formed should get. */
   readonly faults: string[] = [];
@@ -46,7 +46,7 @@ export class RandomLife {
     () => this.#receive(),
     () => this.#receive(),
     () => this.#inspect(),
-    () => this.#change('returns', 'cancel', {}),
+    () => this.#cancelReturn(),
     () => this.#cancelUnits(),
     () => this.#edit(),
     async () =>
@@ -87,9 +87,9 @@ export class RandomLife {
     await this.#post(`returns/${goods.id}/inspect`, { lines });
   }
 
-  async #change(kind: 'returns', action: string, body: Json): Promise<void> {
+  async #cancelReturn(): Promise<void> {
     const goods = await this.#openReturn();
-    if (goods) await this.#post(`${kind}/${goods.id}/${action}`, body);
+    if (goods) await this.#post(`returns/${goods.id}/cancel`, {});
   }
 
   async #cancelUnits(): Promise<void> {
