@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
+import { openHolds } from '../../db/order/open-holds.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isEnded } from '../../domain/order/status.ts';
 import { keptUnits } from '../../domain/order/totals.ts';
@@ -23,14 +24,8 @@ export async function mustBeEditable(db: Database, order: OrderRow, edit: Asked)
 
 /** Only while it waits for an address nothing has been planned or asked for that an edit would have to take back. */
 async function mustAwaitItsAddress(db: Database, edit: Asked): Promise<void> {
-  const hold = await db
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', edit.orderId)
-    .where('reason', '=', 'INCORRECT_ADDRESS')
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst();
-  if (!hold) throw notEditable(edit, `Order ${edit.orderId} is being placed: try again after it.`);
+  const open = await openHolds(db, edit.orderId, 'INCORRECT_ADDRESS');
+  if (open.length === 0) throw notEditable(edit, `Order ${edit.orderId} is being placed: try again after it.`);
 }
 
 /** Its address is on the parcels, its delivery decided where they are packed. */

@@ -1,6 +1,6 @@
 import { json, type Tx } from '../../db/database.ts';
 import type { OrderEvent, OrderRow } from '../../db/order/change-order.ts';
-import type { HoldId } from '../../domain/ids.ts';
+import { openHolds } from '../../db/order/open-holds.ts';
 import type { Editable, EditableLine } from '../../domain/order/edit.ts';
 import { keptTotal } from '../../domain/order/overpaid.ts';
 import { releaseHolds } from '../order/holds.ts';
@@ -83,15 +83,7 @@ const rowOf = (line: EditableLine, lost: number) => ({
 async function releaseForAddress(tx: Tx, { orderId, actor, after, body, toSource }: Edit): Promise<OrderEvent[]> {
   if (!body.changes.some(({ type }) => type === 'SET_ADDRESS')) return [];
   if (addressFault(after.address, toSource.channel.countries)) return [];
-  const holds = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', orderId)
-    .where('reason', '=', 'INCORRECT_ADDRESS')
-    .where('releasedAt', 'is', null)
-    .execute();
-  const ids = holds.map(({ id }) => id as HoldId);
-  return releaseHolds(tx, orderId, actor, ids);
+  return releaseHolds(tx, orderId, actor, await openHolds(tx, orderId, 'INCORRECT_ADDRESS'));
 }
 
 /** With these the order can be told as it was at any time. */

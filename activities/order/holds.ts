@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeByCommand, type OrderEvent } from '../../db/order/change-order.ts';
+import { isHeld } from '../../db/order/open-holds.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
@@ -102,14 +103,7 @@ export async function suspend(tx: Tx, ids: readonly FulfillmentOrderId[]): Promi
 
 /** For work that goes on after a shipment: a hold that came meanwhile did not touch what was being shipped. */
 export async function suspendBehindHold(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Promise<void> {
-  const hold = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', orderId)
-    .where('fulfillmentOrderId', 'is', null)
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst();
-  if (hold) await suspend(tx, [id]);
+  if (await isHeld(tx, orderId)) await suspend(tx, [id]);
 }
 
 /** What waits for stock stays held: it has no location yet, nor a day on which it looks for one. */

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../../db/database.ts';
 import { type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { isHeld } from '../../db/order/open-holds.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { FulfillmentOrderId, LocationId } from '../../domain/ids.ts';
 import { clocksFrom, slaAt } from '../../domain/order/deadline.ts';
@@ -16,15 +17,9 @@ export type OpenedPart = {
 
 /** Opens a fulfillment order for each part of a plan: on hold while the order is, or while it waits for stock. */
 export async function openParts(tx: Tx, order: OrderRow, parts: readonly PlanPart[], now: Date): Promise<OpenedPart[]> {
-  const hold = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', order.id)
-    .where('fulfillmentOrderId', 'is', null)
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst();
+  const held = await isHeld(tx, order.id);
   const opened: OpenedPart[] = [];
-  for (const part of parts) opened.push(await openPart(tx, order, part, hold !== undefined, now));
+  for (const part of parts) opened.push(await openPart(tx, order, part, held, now));
   return opened;
 }
 

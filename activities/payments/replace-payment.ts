@@ -2,9 +2,10 @@ import type { Database, Tx } from '../../db/database.ts';
 import { readAmounts } from '../../db/order/amounts.ts';
 import { changeByCommand, changeOrder, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
+import { openHolds } from '../../db/order/open-holds.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
 import { awaitedCredit } from '../../db/returns/exchange.ts';
-import type { CommandId, HoldId, OrderId, PaymentId } from '../../domain/ids.ts';
+import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { isAuthorizable, type Tender } from '../../domain/order/payment.ts';
 import { type Means, type Replacement, replacementFor, takenOf } from '../../domain/order/replacement.ts';
@@ -111,20 +112,8 @@ async function authorizedOn(tx: Tx, orderId: OrderId, id: PaymentId): Promise<nu
 }
 
 async function releaseUnpaid(tx: Tx, { id: orderId }: OrderRow, actor: string): Promise<OrderEvent[]> {
-  const holds = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', orderId)
-    .where('reason', '=', 'AWAITING_PAYMENT')
-    .where('releasedAt', 'is', null)
-    .execute();
-  return releaseHolds(
-    tx,
-    orderId,
-    actor,
-    holds.map(({ id }) => id as HoldId),
-    'paid another way',
-  );
+  const unpaid = await openHolds(tx, orderId, 'AWAITING_PAYMENT');
+  return releaseHolds(tx, orderId, actor, unpaid, 'paid another way');
 }
 
 async function nextPosition(tx: Tx, orderId: OrderId): Promise<number> {

@@ -4,6 +4,7 @@ import { post, readStanding } from '../../db/ledger/post.ts';
 import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { insertCommand, leaveToSweep, type NewCommand } from '../../db/order/inbox.ts';
+import { openHolds } from '../../db/order/open-holds.ts';
 import { type Intent, nextKey } from '../../db/order/payment-intents.ts';
 import { intendRefund } from '../../db/order/refunds.ts';
 import type { ReturnSubject } from '../../db/returns/change-return.ts';
@@ -94,15 +95,9 @@ async function tell(tx: Tx, order: OrderRow, returnId: ReturnId, { verdict }: Ex
 }
 
 async function release(tx: Tx, { id: orderId }: OrderRow, returnId: ReturnId): Promise<void> {
-  const hold = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', orderId)
-    .where('reason', '=', 'AWAITING_RETURN_ITEMS')
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst();
-  if (!hold) return;
-  const body = { holdId: hold.id, note: 'the goods came back' };
+  const [holdId] = await openHolds(tx, orderId, 'AWAITING_RETURN_ITEMS');
+  if (!holdId) return;
+  const body = { holdId, note: 'the goods came back' };
   await ask(tx, { kind: 'releaseHold', orderId, body }, returnId, 'release');
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { openHolds } from '../../db/order/open-holds.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -47,14 +48,8 @@ async function unreleasedFault(db: Database, order: OrderToSource): Promise<stri
 
 function holdForAddress(db: Database, orderId: OrderId, fault: string): Promise<OrderFacts> {
   return changeOrder(db, orderId, async (tx, order) => {
-    const open = await tx
-      .selectFrom('hold')
-      .select('id')
-      .where('orderId', '=', orderId)
-      .where('reason', '=', 'INCORRECT_ADDRESS')
-      .where('releasedAt', 'is', null)
-      .executeTakeFirst();
-    if (open || order.stage !== 'RECEIVED') return [];
+    const open = await openHolds(tx, orderId, 'INCORRECT_ADDRESS');
+    if (open.length > 0 || order.stage !== 'RECEIVED') return [];
     const id = uuid() as HoldId;
     const expiresAt = new Date(Date.now() + durationMs(order.policy.verification.holdTimeout));
     await tx
