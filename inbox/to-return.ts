@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { isDone } from '../db/order/commands.ts';
 import type { InboxRow } from '../db/order/inbox.ts';
 import { readReturnFacts } from '../db/returns/change-return.ts';
 import { type ReturnId, returnWorkflowId } from '../domain/ids.ts';
@@ -43,13 +44,7 @@ function returnOf({ id, kind, body }: InboxRow): ReturnId {
 
 async function answerFromRows({ db }: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'> {
   const returnId = returnOf(command);
-  const done = await db
-    .selectFrom('order_event')
-    .select('sequence')
-    .where('orderId', '=', command.orderId)
-    .where('commandId', '=', command.id)
-    .executeTakeFirst();
-  if (done) return { status: 'DONE' };
+  if (await isDone(db, command.orderId, command.id)) return { status: 'DONE' };
   const { status } = await readReturnFacts(db, returnId);
   if (!isReturnOver(status)) return 'UNDECIDED';
   const detail = `Return ${returnId} has ended as ${status}.`;
