@@ -110,12 +110,16 @@ export async function cancelPart(tx: Tx, orderId: OrderId, { id, locationId }: P
     .set({ status, requestStatus: 'CLOSED', statusBeforeHold: null })
     .where('id', '=', id)
     .execute();
-  // Packed but not handed over: the parcel is unpacked again.
+  await unpack(tx, id);
+  return { fulfillmentOrderId: id, status };
+}
+
+/** What is packed but not handed over. */
+export async function unpack(tx: Tx, id: FulfillmentOrderId): Promise<void> {
   await tx
     .updateTable('parcel')
     .set({ isVoid: true })
     .where('fulfillmentOrderId', '=', id)
     .where('shipmentId', 'is', null)
     .execute();
-  return { fulfillmentOrderId: id, status };
 }

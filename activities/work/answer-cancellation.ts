@@ -4,7 +4,7 @@ import { changeByCommand, type OrderEvent, SYSTEM } from '../../db/order/change-
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { readAsked } from '../order/asks-first.ts';
-import { cancelPart, lockParts } from '../order/cancel-units.ts';
+import { cancelPart, lockParts, unpack } from '../order/cancel-units.ts';
 import { releaseHolds } from '../order/holds.ts';
 import { refuse } from '../refuse.ts';
 import { takeBack } from './take-back.ts';
@@ -64,12 +64,7 @@ async function giveUp(tx: Tx, orderId: OrderId, id: FulfillmentOrderId) {
 
 /** For ours: its units are looked for elsewhere by the step after this. */
 async function take(tx: Tx, orderId: OrderId, id: FulfillmentOrderId, actor: string, reference: string) {
-  await tx
-    .updateTable('parcel')
-    .set({ isVoid: true })
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .execute();
+  await unpack(tx, id);
   const after = await takeBack(tx, { orderId, id, actor, reference, reason: undefined });
   if (after.status === 'CLOSED')
     await tx.updateTable('fulfillment_order').set({ status: 'CANCELLED' }).where('id', '=', id).execute();
