@@ -4,9 +4,10 @@ import { isDone } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { EditFacts } from '../../domain/order/facts.ts';
 import { TooLate, untilInTime } from '../sourcing/decide.ts';
+import type { Edit, EditCommand } from './edit.ts';
 import { mustBeEditable } from './may-edit.ts';
 import { intendMore, mustBeAuthorized } from './pay-edit.ts';
-import { type Edit, readEdit } from './read-edit.ts';
+import { readEdit } from './read-edit.ts';
 import { writeEdit } from './write-edit.ts';
 
 /**
@@ -38,14 +39,9 @@ export function applyEdit(
   });
 }
 
-type Command = {
-  readonly orderId: OrderId;
-  readonly commandId: CommandId;
-  readonly claimed: readonly FulfillmentOrderId[];
-};
 type Pay = (tx: Tx, edit: Edit) => Promise<'PAID' | 'MUST_AUTHORIZE'>;
 
-function attempt(db: Database, command: Command, pay: Pay): Promise<EditFacts> {
+function attempt(db: Database, command: EditCommand, pay: Pay): Promise<EditFacts> {
   const { orderId, commandId } = command;
   return untilInTime(async () => {
     let paid: Awaited<ReturnType<Pay>> = 'PAID';

@@ -6,7 +6,7 @@ import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isEnded } from '../../domain/order/status.ts';
 import { keptUnits } from '../../domain/order/totals.ts';
 import { refuse } from '../refuse.ts';
-import type { Edit } from './read-edit.ts';
+import type { Edit } from './edit.ts';
 
 type Asked = Pick<Edit, 'orderId' | 'before' | 'body' | 'claimed'>;
 

@@ -4,8 +4,8 @@ import type { PaymentId } from '../../domain/ids.ts';
 import { payerOfMore } from '../../domain/order/more-money.ts';
 import { isAuthorizable } from '../../domain/order/payment.ts';
 import { totalOf } from '../../domain/order/refund.ts';
+import type { Edit } from './edit.ts';
 import { notEditable } from './may-edit.ts';
-import type { Edit } from './read-edit.ts';
 
 type More = { readonly paymentId: PaymentId; readonly amountMinor: number; readonly isAuthorized: boolean };
 

@@ -9,7 +9,7 @@ import { carryOut, planTaking, stockOf } from '../order/take-units.ts';
 import { commitDecision } from '../sourcing/decide.ts';
 import { mustBeWithinLimits } from '../sourcing/source-order.ts';
 import { addUnits } from '../work/give-units.ts';
-import type { Edit } from './read-edit.ts';
+import type { Edit } from './edit.ts';
 
 /** Units that are fewer leave work that nobody has begun; those that are more are promised and given to somebody. */
 export async function placeUnits(tx: Tx, order: OrderRow, edit: Edit): Promise<object> {

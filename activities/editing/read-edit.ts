@@ -4,41 +4,14 @@ import { isDone, readCommand } from '../../db/order/commands.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { releaseOf } from '../../db/sourcing/releases.ts';
-import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
-import {
-  type Change,
-  type Difference,
-  difference,
-  type Editable,
-  type EditableLine,
-  edited,
-} from '../../domain/order/edit.ts';
+import type { OrderLineId, Sku } from '../../domain/ids.ts';
+import { type Difference, difference, type Editable, type EditableLine, edited } from '../../domain/order/edit.ts';
 import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
-import { type IfMatch, mustMatch } from '../order/if-match.ts';
+import { mustMatch } from '../order/if-match.ts';
 import { refuse } from '../refuse.ts';
 import { decide } from '../sourcing/decide.ts';
+import type { Edit, EditBody, EditCommand } from './edit.ts';
 import { mustBeEditable } from './may-edit.ts';
-
-/** What `POST /v1/orders/{id}/edits` asks for, as its row keeps it. */
-export type EditBody = IfMatch & { readonly changes: readonly Change[] };
-export type EditCommand = {
-  readonly orderId: OrderId;
-  readonly commandId: CommandId;
-  /** Fulfillment orders that nobody else works on. */
-  readonly claimed: readonly FulfillmentOrderId[];
-};
-/** An edit thought through on the rows of one moment, the order's last event being `sequence`. */
-export type Edit = EditCommand & {
-  readonly sequence: number;
-  readonly actor: string;
-  readonly body: EditBody;
-  readonly before: Editable;
-  readonly after: Editable;
-  readonly difference: Difference;
-  readonly toSource: OrderToSource;
-  /** Where the units go that need a place, or a new one. */
-  readonly planned: Planned | undefined;
-};
 
 /** Undefined once it is done. Refuses what cannot be, before anybody is asked for money. */
 export async function readEdit(db: Database, command: EditCommand): Promise<Edit | undefined> {

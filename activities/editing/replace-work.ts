@@ -8,8 +8,8 @@ import { isSameWork } from '../../domain/order/taking.ts';
 import { releaseHoldsOf } from '../order/cancel-units.ts';
 import { openParts } from '../order/open-parts.ts';
 import { TooLate } from '../sourcing/decide.ts';
+import type { Edit } from './edit.ts';
 import { notEditable } from './may-edit.ts';
-import type { Edit } from './read-edit.ts';
 
 /** The order goes another way: it is planned anew, and what stays where it is stays as it is. */
 export async function replaceWork(tx: Tx, order: OrderRow, edit: Edit): Promise<object> {

@@ -5,9 +5,9 @@ import type { Editable, EditableLine } from '../../domain/order/edit.ts';
 import { keptTotal } from '../../domain/order/overpaid.ts';
 import { releaseHolds } from '../order/holds.ts';
 import { addressFault } from '../sourcing/verification.ts';
+import type { Edit } from './edit.ts';
 import { raisePayment } from './pay-edit.ts';
 import { placeUnits } from './place-units.ts';
-import type { Edit } from './read-edit.ts';
 import { replaceWork } from './replace-work.ts';
 
 /** All of it, within the transaction that has looked whether it may be. */
