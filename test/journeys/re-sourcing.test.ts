@@ -52,6 +52,23 @@ describe('re-sourcing', () => {
     expect(decisions.items).toHaveLength(2);
   });
 
+  it('keeps both decisions, and says in the second which location had refused', async () => {
+    const sku = await aSku({ NYC: 5, LAX: 5 });
+    const { id, fulfillmentOrders } = await order(sku, 2);
+    const decisions = async () => (await ok(world.call('GET', `/v1/orders/${id}/sourcing-decisions`))).items;
+    const [first] = await decisions();
+
+    await reject(fulfillmentOrders[0], { reason: 'CAPACITY' });
+
+    const [kept, second] = await decisions();
+    expect(kept).toEqual(first);
+    expect(second.locations).toEqual([
+      { locationId: 'LAX', stock: [{ sku, available: 5 }] },
+      { locationId: 'NYC', stock: [{ sku, available: 5 }], excludedBy: 'EXCLUDED' },
+    ]);
+    expect([kept, second].map(({ plans, chosen }: Json) => plans[chosen].parts[0].locationId)).toEqual(['NYC', 'LAX']);
+  });
+
   it('sets damaged units aside and looks for the rest of one line elsewhere', async () => {
     const sku = await aSku({ NYC: 5, LAX: 5 });
     const {
@@ -118,6 +135,21 @@ describe('re-sourcing', () => {
     const answered = await ok(world.call('POST', `/v1/orders/${id}/answer`, { body: { choice: 'CANCEL' } }));
 
     expect([answered.status, answered.financialStatus]).toEqual(['CANCELLED', 'VOIDED']);
+  });
+
+  it('asks no more when the customer says that he waits, and gives him what comes', async () => {
+    await openShop(world, { stock: {}, channel: { outOfStock: 'ASK', askTimeout: 'P3D' } });
+    const sku = await aSku({ NYC: 1 });
+    const { id, fulfillmentOrders } = await order(sku);
+    await reject(fulfillmentOrders[0], { reason: 'OUT_OF_STOCK' });
+    const timers = async () => (await ok(world.call('GET', `/v1/orders/${id}/process`))).timers;
+    const asked = await timers();
+
+    await ok(world.call('POST', `/v1/orders/${id}/answer`, { body: { choice: 'WAIT' } }));
+
+    expect([asked.length, await timers()]).toEqual([1, []]);
+    await addStock(world, sku, 'NYC', 1);
+    await until('the order is open', async () => (await read(id)).status === 'OPEN');
   });
 
   it('cancels by itself when the customer does not answer in time', async () => {

@@ -247,6 +247,16 @@ describe('a reservation', () => {
     ]);
   });
 
+  it('is used by one of many orders that name it at once', async () => {
+    const sku = await aSku({ NYC: 9 });
+    const { id: reservationId } = await keep(sku, 1);
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => order(sku, 1, { reservationId })));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
+    expect(await stockOf(sku)).toEqual({ NYC: { committed: 1, reserved: 0, available: 8 } });
+  });
+
   it('and orders of many shoppers at once never sell a unit twice', async () => {
     const sku = await aSku({ NYC: 10, LAX: 10 });
 
