@@ -41,9 +41,14 @@ export async function takeFeed(db: Database, caller: Caller, csv: Readable): Pro
   try {
     for await (const line of lines) await feed.take(line as Readonly<Record<string, string>>);
   } catch (error) {
-    throw error instanceof CsvError ? new Problem('invalid-request', `The file is not CSV: ${error.message}.`) : error;
+    throw feedProblem(error, csv) ?? error;
   }
   return feed.end();
+}
+
+function feedProblem(error: unknown, { errored }: Readable): Problem | undefined {
+  if (error instanceof CsvError) return new Problem('invalid-request', `The file is not CSV: ${error.message}.`);
+  return errored === error ? new Problem('invalid-request', 'The file broke off: send it again.') : undefined;
 }
 
 function mustNameColumns(header: readonly string[]): string[] {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiAccess } from '../../dev/api-access.ts';
 import { sendStockFeed } from '../../dev/import/stock-feed.ts';
@@ -68,6 +70,31 @@ describe('a stock feed', () => {
     expect([report.rows, report.refused]).toEqual([60_000, 0]);
     expect(await onHand('BULK-C')).toBe(20_000);
   });
+
+  it('is sent from the command line, which says what was refused and by its exit code that something was', async () => {
+    const file = path.join(folder, 'feed.csv.gz');
+    await writeFile(file, gzipSync('sku,locationId,quantity\nTEE,NYC,12\nGHOST,NYC,1\n'));
+    const torn = path.join(folder, 'torn.csv.gz');
+    await writeFile(torn, gzipSync('sku,locationId,quantity\nTEE,NYC,99\n').subarray(0, 20));
+
+    const [sent, missing, broken] = await Promise.all([file, path.join(folder, 'none.csv'), torn].map(run));
+
+    expect(sent).toEqual({ code: 1, said: 'line 3: there is no SKU GHOST\n2 rows, 1 changed, 1 refused\n' });
+    expect(missing).toMatchObject({ code: 2, said: expect.stringContaining('no such file') });
+    expect(broken).toMatchObject({ code: 2, said: expect.stringContaining('unexpected end of file') });
+    expect(await onHand('TEE')).toBe(12);
+  });
+
+  /** As `npm run import -- stock FILE` does. */
+  const run = async (file: string): Promise<{ code: number; said: string }> => {
+    const env = { ...process.env, ORDERLOOM_API_URL: api.url, ORDERLOOM_API_KEY: api.key };
+    const program = ['dev/import/main.ts', 'stock', file];
+    return new Promise((done) =>
+      execFile(process.execPath, program, { env }, (error, stdout, stderr) =>
+        done({ code: Number(error?.code ?? 0), said: stderr + stdout }),
+      ),
+    );
+  };
 
   it('names the column that is missing', async () => {
     const answer = await world.call('POST', '/v1/stock-feeds', {
