@@ -51,6 +51,23 @@ describe('planSourcing against every possible plan', () => {
     LIMIT_MS,
   );
 
+  it.each(GOALS)(
+    'finds the best plan for %s of six lines over eight locations',
+    (goal) => {
+      const goals = fc.constant<readonly Goal[]>([goal]);
+      const cases = randomCase({ locationsMax: 8, linesMax: 6, quantityMax: 2, goals, isFull: true });
+
+      fc.assert(
+        fc.property(
+          cases.filter((each) => waysOf(each) <= WAYS_MAX / 2),
+          expectOptimum,
+        ),
+        { numRuns: RUNS / 4 },
+      );
+    },
+    LIMIT_MS,
+  );
+
   it(
     'finds the best plan for goals in any order',
     () => {

@@ -23,6 +23,8 @@ export type Shape = {
   readonly quantityMax: number;
   readonly goals: fc.Arbitrary<readonly Goal[]>;
   readonly withKits?: boolean;
+  /** As many locations and lines as there may be, each location with few of the goods. */
+  readonly isFull?: boolean;
 };
 
 const SKUS = ['A', 'B', 'C', 'D'] as const;
@@ -30,12 +32,13 @@ const SKUS = ['A', 'B', 'C', 'D'] as const;
 const PLACES: readonly (GeoPoint | undefined)[] = [NEW_YORK, CHICAGO, CHICAGO, LOS_ANGELES, undefined];
 const COUNTRIES = ['US', 'CA', 'MX'] as const;
 
-export function randomCase({ locationsMax, linesMax, quantityMax, goals, withKits }: Shape): fc.Arbitrary<Case> {
-  const count = fc.integer({ min: 1, max: locationsMax });
+export function randomCase(shape: Shape): fc.Arbitrary<Case> {
+  const { locationsMax, linesMax, quantityMax, goals, withKits, isFull = false } = shape;
+  const count = fc.integer({ min: isFull ? locationsMax : 1, max: locationsMax });
   const lines = fc.array(
     withKits ? fc.oneof(randomLine(quantityMax), randomKit(quantityMax)) : randomLine(quantityMax),
     {
-      minLength: 1,
+      minLength: isFull ? linesMax : 1,
       maxLength: linesMax,
     },
   );
@@ -48,7 +51,7 @@ export function randomCase({ locationsMax, linesMax, quantityMax, goals, withKit
       terms: randomTerms,
     })
     .chain(({ goals, lines, locations, rates, terms }) =>
-      randomStock(locations, quantityMax).map((stock) => ({
+      randomStock(locations, quantityMax, isFull ? 4 : 1).map((stock) => ({
         order: anOrder({ ...terms.order, lines }),
         snapshot: aSnapshot(locations, stock, rates),
         ruleSet: { ...aRuleSet(goals), costWeights: terms.costWeights },
@@ -99,8 +102,9 @@ function randomLocations(count: number): fc.Arbitrary<SourcingLocation[]> {
 }
 
 /** Often nothing, often less than is asked for: an order that fits anywhere tells nothing. */
-function randomStock(locations: readonly SourcingLocation[], quantityMax: number) {
-  const units = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: quantityMax * 2 }));
+function randomStock(locations: readonly SourcingLocation[], quantityMax: number, empty: number) {
+  const none = { weight: empty, arbitrary: fc.constant(0) };
+  const units = fc.oneof(none, { weight: 1, arbitrary: fc.integer({ min: 1, max: quantityMax * 2 }) });
   const row = fc.record({ A: units, B: units, C: units, D: units });
   return fc
     .array(row, { minLength: locations.length, maxLength: locations.length })
