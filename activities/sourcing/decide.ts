@@ -5,6 +5,7 @@ import { writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, skusOf, unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
 import { commitUnits } from '../../db/stock/commitments.ts';
+import { leavesEnough } from '../../db/stock/kept-back.ts';
 import type { LocationId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 
@@ -44,7 +45,10 @@ export class TooLate extends Error {
 export async function commitDecision(tx: Tx, order: OrderToSource, planned: Planned): Promise<string> {
   const id = await writeDecision(tx, order.id, planned);
   const held = order.reservationId === null ? [] : await endOrderHold(tx, order.id);
-  if (!(await commitUnits(tx, order.id, unitsOf(order.lines, planned.decision), { held }))) throw new TooLate();
+  const taken = unitsOf(order.lines, planned.decision);
+  if (!(await commitUnits(tx, order.id, taken, { held }))) throw new TooLate();
+  // What is replanned was its own before, whatever is kept back now.
+  if (!order.isReplanned && !(await leavesEnough(tx, taken, planned.keptBack, held))) throw new TooLate();
   if (planned.isCapped && !(await hasCapacity(tx, locationsOf(planned.decision)))) throw new TooLate();
   return id;
 }

@@ -5,8 +5,10 @@ import { type ChannelRow, readChannel } from '../../db/catalogue/channels.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { type LineToSource, skusOf, sourcingLineOf, unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { readRuleSet, readSnapshot } from '../../db/sourcing/sourcing-input.ts';
+import { type KeptBack, leavesEnough } from '../../db/stock/kept-back.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CartHoldId, OrderLineId } from '../../domain/ids.ts';
+import { keptBackAt } from '../../domain/sourcing/filters.ts';
 import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
 import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
@@ -21,11 +23,12 @@ export async function reserve(tx: Tx, body: ReservationBody): Promise<Reservatio
   const expiresAt = new Date(Date.now() + durationMs(body.expiresIn));
   const hold = { id, channelId: body.channel, expiresAt };
   for (;;) {
-    const decision = await plan(tx, cart);
+    const { decision, keptBack } = await plan(tx, cart);
     if (decision.chosen < 0) throw Problem.ofRefusal(outOfStock(decision));
     // Somebody may take the units between the plan and this; then another plan is made on what is left.
     await sql`savepoint keeping`.execute(tx);
-    if (await openHold(tx, hold, unitsOf(cart.lines, decision))) {
+    const units = unitsOf(cart.lines, decision);
+    if ((await openHold(tx, hold, units)) && (await leavesEnough(tx, units, keptBack))) {
       const lines = body.lines.map((line, index) => ({ ...line, locations: locationsOf(decision, lineId(index)) }));
       return { id, channel: body.channel, expiresAt: expiresAt.toISOString(), lines };
     }
@@ -51,7 +54,7 @@ async function readCart(db: Database, { channel: channelId, lines, allowSplit }:
 const lineId = (index: number): OrderLineId => String(index) as OrderLineId;
 
 /** What sourcing would say of a shipment whose address nobody knows yet. */
-async function plan(tx: Tx, { channel, lines, allowSplit }: Cart): Promise<Decision> {
+async function plan(tx: Tx, { channel, lines, allowSplit }: Cart): Promise<{ decision: Decision; keptBack: KeptBack }> {
   const snapshot = await readSnapshot(tx, { skus: skusOf(lines), buffer: channel.safetyBuffer }, new Date());
   const ruleSet = await readRuleSet(tx, channel.ruleSetId);
   const order = {
@@ -64,7 +67,8 @@ async function plan(tx: Tx, { channel, lines, allowSplit }: Cart): Promise<Decis
     allowBackorder: false,
     lines: lines.map(sourcingLineOf),
   };
-  return planSourcing(order, snapshot, ruleSet);
+  const keptBack = keptBackAt(snapshot.locations, channel.safetyBuffer, ruleSet);
+  return { decision: planSourcing(order, snapshot, ruleSet), keptBack };
 }
 
 function locationsOf({ plans, chosen }: Decision, wanted: OrderLineId) {

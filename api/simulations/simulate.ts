@@ -95,7 +95,10 @@ async function rulesOfChannel(db: Database, orderId: OrderId): Promise<RuleSet> 
 }
 
 /** Only `readonly` tells them apart; the schema checks it where the answer is written. */
-function view({ sourcingOrder, decision }: Omit<Planned, 'isCapped'>): z.output<typeof SimulatedDecision> {
+function view({
+  sourcingOrder,
+  decision,
+}: Pick<Planned, 'sourcingOrder' | 'decision'>): z.output<typeof SimulatedDecision> {
   const { at } = decision.snapshot;
   return { ...decision, at, order: sourcingOrder } as unknown as z.output<typeof SimulatedDecision>;
 }

@@ -1,6 +1,8 @@
+import { keptBackAt } from '../../domain/sourcing/filters.ts';
 import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
 import type { Decision, RuleSet, SourcingOrder } from '../../domain/sourcing/types.ts';
 import type { Database } from '../database.ts';
+import type { KeptBack } from '../stock/kept-back.ts';
 import { type Sourceable, skusOf, sourcingOrderOf } from './order-to-source.ts';
 import { readRuleSet, readSnapshot } from './sourcing-input.ts';
 
@@ -10,6 +12,8 @@ export type Planned = {
   readonly decision: Decision;
   /** Whether its rules keep to the daily capacity of locations. */
   readonly isCapped: boolean;
+  /** What its channel and its rules leave where it takes some. */
+  readonly keptBack: KeptBack;
 };
 
 /** A plan for the order's open units on the stock of this moment, made without locks; changes no row. */
@@ -23,5 +27,6 @@ export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleS
   ]);
   const sourcingOrder = sourcingOrderOf(order, snapshot.at);
   const isCapped = rules.filters.some(({ type }) => type === 'CAPACITY');
-  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules), isCapped };
+  const keptBack = keptBackAt(snapshot.locations, channel.safetyBuffer, rules);
+  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules), isCapped, keptBack };
 }

@@ -28,6 +28,16 @@ export function floorOf({ shelfFloor = 0 }: Pick<SourcingLocation, 'shelfFloor'>
   );
 }
 
+/** Units of each SKU that stay at each location, by its floor and a buffer of the channel; absent where none do. */
+export function keptBackAt(
+  locations: readonly SourcingLocation[],
+  buffer: number,
+  rules: Filters,
+): Map<SourcingLocation['id'], number> {
+  const kept = locations.map((location) => [location.id, buffer + floorOf(location, rules)] as const);
+  return new Map(kept.filter(([, units]) => units > 0));
+}
+
 /** Only warehouses may send dangerous goods; over the counter anyone may hand them out. */
 export function mayHandle(
   hazmat: boolean,

@@ -127,6 +127,24 @@ describe('taking orders in', () => {
     for (const id of accepted) expect((await holdingsOf(world, id, sku)).money.capturable).toBe(1_999);
   }, 60_000);
 
+  it('leaves what a channel and a shelf keep back to nobody, however many come for the rest at once', async () => {
+    const [bought, kept] = [await aSku(10), await aSku(10)];
+    const filters = [{ type: 'STOCK_FLOOR', units: 2 }];
+    await ok(world.call('PUT', '/v1/sourcing/rule-sets/shy', { body: { filters, goals: ['NEAREST'] } }));
+    const { id: _id, ...channel } = await ok(world.call('GET', '/v1/channels/web-us'));
+    const body = { ...channel, safetyBuffer: 3, ruleSetId: 'shy' };
+    await ok(world.call('PUT', '/v1/channels/web-shy', { body }));
+    const cart = { channel: 'web-shy', lines: [{ sku: kept, quantity: 1 }], expiresIn: 'PT15M' };
+
+    const orders = await Promise.all(
+      times(40, () => place(world, { ...ON_ACCOUNT, channel: 'web-shy', lines: [line(bought)] })),
+    );
+    const carts = await Promise.all(times(40, () => world.call('POST', '/v1/reservations', { body: cart })));
+
+    for (const answers of [orders, carts])
+      expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 5, 409: 35 });
+  });
+
   it('loses none of 200 orders that want the same two articles in opposite order at once', async () => {
     const [left, right] = [await aSku(150), await aSku(150)];
     const lines = [line(left), line(right)];
