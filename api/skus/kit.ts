@@ -1,4 +1,4 @@
-import { hasStock, isPartOfKit, type KitPart, readSkus } from '../../db/catalogue/skus.ts';
+import { isInUse, isPartOfKit, type KitPart, readSkus } from '../../db/catalogue/skus.ts';
 import type { Tx } from '../../db/database.ts';
 import { lockName } from '../../db/lock.ts';
 import type { Sku } from '../../domain/ids.ts';
@@ -20,7 +20,9 @@ export async function verifyKit(tx: Tx, sku: Sku, kit: readonly KitPart[]): Prom
     if (found.kit) throw invalid(sku, `${part} is a kit itself`);
   }
   if (await isPartOfKit(tx, sku)) throw invalid(sku, `${sku} is a part of another kit`);
-  if (await hasStock(tx, sku)) throw invalid(sku, `${sku} has stock; count it to 0 first`);
+  const use = await isInUse(tx, sku);
+  if (use === 'STOCK') throw invalid(sku, `${sku} has stock; count it to 0 first`);
+  if (use === 'ORDERS') throw invalid(sku, `orders wait for ${sku} itself; cancel or ship them first`);
 }
 
 const invalid = (sku: Sku, reason: string): Problem =>

@@ -57,12 +57,13 @@ export async function isPartOfKit(db: Database, sku: Sku): Promise<boolean> {
   return found !== undefined;
 }
 
-export async function hasStock(db: Database, sku: Sku): Promise<boolean> {
-  const found = await db
-    .selectFrom('stock')
-    .select('sku')
-    .where('sku', '=', sku)
-    .where('onHand', '>', 0)
-    .executeTakeFirst();
-  return found !== undefined;
+/** Units of its own that are there, kept, or still owed to an order. */
+export async function isInUse(db: Database, sku: Sku): Promise<'STOCK' | 'ORDERS' | undefined> {
+  const { rows } = await sql<{ use: 'STOCK' | 'ORDERS' }>`
+    select 'STOCK' as use from stock where sku = ${sku} and greatest(on_hand, committed, reserved) > 0
+    union all select 'ORDERS' from order_line l join orders o on o.id = l.order_id
+      where l.sku = ${sku} and l.kit is null and l.quantity > l.cancelled + l.shipped
+        and o.status not in ('REFUSED', 'CANCELLED')
+    limit 1`.execute(db);
+  return rows[0]?.use;
 }

@@ -112,6 +112,18 @@ describe('an order that waits for stock', () => {
     await opened(id);
   });
 
+  it('keeps its article from becoming a kit, of which nothing could ever come', async () => {
+    const [sku, part] = [await aSku(), await aSku()];
+    const { id } = await order({ [sku]: 1 });
+    const makeKit = () => world.call('PUT', `/v1/skus/${sku}`, { body: { kit: [{ sku: part, quantity: 1 }] } });
+
+    const refused = await makeKit();
+    await ok(cancel(world, id));
+
+    expect([refused.status, refused.body.type]).toEqual([422, '/problems/invalid-kit']);
+    expect((await makeKit()).status).toBe(200);
+  });
+
   it('leaves to others only what comes beyond it', async () => {
     const sku = await aSku();
     const incoming = [
