@@ -44,6 +44,8 @@ async function plannedParts(tx: Tx, orderId: OrderId): Promise<readonly PlanPart
     // Only the chosen plan: the rest of a decision may be large.
     .select(sql<PlanPart[]>`decision -> 'plans' -> (decision -> 'chosen')::int -> 'parts'`.as('parts'))
     .where('orderId', '=', orderId)
+    // A try whose refusal nobody heard of has left one without a way.
+    .where(sql<boolean>`(decision -> 'chosen')::int >= 0`)
     .orderBy('at')
     .executeTakeFirstOrThrow();
   return parts;

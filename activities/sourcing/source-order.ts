@@ -3,6 +3,7 @@ import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
+import { readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -60,12 +61,19 @@ function holdForAddress(db: Database, orderId: OrderId, fault: string): Promise<
   });
 }
 
-/** Unless a try that was given up has committed meanwhile: then the units that are missing are the order's own. */
-function refuseOutOfStock(db: Database, order: OrderToSource, { decision }: Planned): Promise<OrderFacts> {
-  return changeOrder(db, order.id, async (_tx, { stage }) => {
-    if (stage === 'RECEIVED') throw refuse(outOfStock(decision));
+/**
+ * Why there is no way is kept, as of any other decision. Unless a try that was given up has committed meanwhile: then
+ * the units that are missing are the order's own.
+ */
+async function refuseOutOfStock(db: Database, order: OrderToSource, planned: Planned): Promise<OrderFacts> {
+  let isOpen = false;
+  const facts = await changeOrder(db, order.id, async (tx, { stage }) => {
+    isOpen = stage === 'RECEIVED';
+    if (isOpen && !(await readLastDecision(tx, order.id))) await writeDecision(tx, order.id, planned);
     return [];
   });
+  if (isOpen) throw refuse(outOfStock(planned.decision));
+  return facts;
 }
 
 function commit(db: Database, order: OrderToSource, planned: Planned): Promise<OrderFacts> {

@@ -198,6 +198,28 @@ describe('a simulation', () => {
     expect(orders.before).toBe(all.length);
   });
 
+  it('of a window counts what other rules would not have refused; the refused order says why it was', async () => {
+    await addStock(world, 'OUT', 'LAX', 1);
+    const filters = [{ type: 'LOCATION', notIn: ['LAX'] }];
+    const rules = (body: Json) => ok(world.call('PUT', '/v1/sourcing/rule-sets/default', { body }));
+    await rules({ ...NEAREST, filters });
+    const refused = await place(world, { lines: lines(['OUT', 1]) });
+    await rules(NEAREST);
+    const [{ id }] = (await ok(world.call('GET', '/v1/orders?status=REFUSED&sku=OUT'))).items;
+
+    const { orders } = await ok(simulate({ window: { last: 1 }, ruleSet: NEAREST }));
+
+    expect([refused.status, orders]).toEqual([409, { before: 0, after: 1 }]);
+    const [decision, ...more] = await decisionsOf(id);
+    expect(more).toEqual([]);
+    expect(decision).toMatchObject({ chosen: -1, shortages: [{ sku: 'OUT', requested: 1, available: 0 }] });
+    expect(decision.locations.find(({ locationId }: Json) => locationId === 'LAX')).toEqual({
+      locationId: 'LAX',
+      stock: [{ sku: 'OUT', available: 1 }],
+      excludedBy: 'LOCATION',
+    });
+  });
+
   it('of a window counts splits and what leaves too late', async () => {
     await openShop(world, { stock: {}, sla: { shipWithin: 'PT1H' } });
     await addLocation(world, 'NYC', { handlingTime: 'P3D', handlingCost: usd(900) });
