@@ -1,7 +1,7 @@
 import type { LocationId, Sku } from './ids.ts';
-import type { StockCounters } from './stock.ts';
 
-export type PlaceStock = StockCounters & { readonly sku: Sku; readonly locationId: LocationId };
+/** On the shelf and promised to nobody, safety stock taken off; below zero where more is promised than there is. */
+export type FreeUnits = ReadonlyMap<Sku, ReadonlyMap<LocationId, number>>;
 /** Units that will have come by the end of a day (`YYYY-MM-DD`, UTC); below zero those that will have left. */
 export type Arrival = {
   readonly sku: Sku;
@@ -18,24 +18,16 @@ export type AvailableAt = { readonly locationId: LocationId; readonly available:
 export type AvailableBy = { readonly date: string; readonly available: number };
 
 export class AvailableToPromise {
-  readonly #stock = new Map<Sku, Map<LocationId, PlaceStock>>();
+  readonly #free: FreeUnits;
   readonly #arrivals: readonly Arrival[];
   readonly locationIds: readonly LocationId[];
   readonly #keptBack: KeptBack;
 
-  constructor(
-    locationIds: readonly LocationId[],
-    stock: readonly PlaceStock[],
-    arrivals: readonly Arrival[],
-    keptBack: KeptBack,
-  ) {
+  constructor(locationIds: readonly LocationId[], free: FreeUnits, arrivals: readonly Arrival[], keptBack: KeptBack) {
     this.locationIds = locationIds;
     this.#arrivals = arrivals;
+    this.#free = free;
     this.#keptBack = keptBack;
-    for (const row of stock) {
-      const places = this.#stock.get(row.sku) ?? new Map<LocationId, PlaceStock>();
-      this.#stock.set(row.sku, places.set(row.locationId, row));
-    }
   }
 
   /** A kit ships whole from one location, so its parts must be together there. */
@@ -69,13 +61,12 @@ export class AvailableToPromise {
   }
 
   has(sku: Sku, locationId: LocationId): boolean {
-    return this.#stock.get(sku)?.has(locationId) ?? false;
+    return this.#free.get(sku)?.has(locationId) ?? false;
   }
 
   /** Below zero where more is promised than there is: what arrives goes to those promises first. */
   #units(sku: Sku, locationId: LocationId, byDate: string | undefined): number {
-    const row = this.#stock.get(sku)?.get(locationId);
-    const free = row ? row.onHand - row.committed - row.reserved - row.safetyStock - row.damaged : 0;
+    const free = this.#free.get(sku)?.get(locationId) ?? 0;
     const arriving = this.#arrivals
       .filter((arrival) => arrival.sku === sku && arrival.locationId === locationId)
       .filter(({ date }) => byDate !== undefined && date <= byDate)

@@ -3,7 +3,7 @@ import { readChannelAndFilters } from '../../db/catalogue/channels.ts';
 import { readSkus, type SkuRow } from '../../db/catalogue/skus.ts';
 import type { Database } from '../../db/database.ts';
 import { type IncomingRow, readExpected } from '../../db/stock/incoming.ts';
-import { readStockOf } from '../../db/stock/read-stock.ts';
+import { readFree } from '../../db/stock/read-stock.ts';
 import { arrivalsLeft } from '../../domain/arrivals-left.ts';
 import { AvailableToPromise, type Parts } from '../../domain/available-to-promise.ts';
 import type { ChannelId, LocationId, Sku } from '../../domain/ids.ts';
@@ -42,18 +42,18 @@ export async function readOffer(db: Database, caller: Caller, question: OfferQue
   const floors = new Map(
     locations.filter((each) => mayFill(each, rules)).map((each) => [each.id, floorOf(each, rules)]),
   );
-  const [stock, expected] = await Promise.all([
-    readStockOf(db, stocked, [...floors.keys()]),
+  const [free, expected] = await Promise.all([
+    readFree(db, stocked, [...floors.keys()]),
     question.expectedFrom ? readExpected(db, stocked, question.expectedFrom) : [],
   ]);
   const keptBack = (id: LocationId) => (channel?.safetyBuffer ?? 0) + (floors.get(id) ?? 0);
   const locationIds = [...floors.keys()];
-  const now = new AvailableToPromise(locationIds, stock, [], keptBack);
+  const now = new AvailableToPromise(locationIds, free, [], keptBack);
   const changes =
     expected.length > 0 || [...skus.values()].some(({ preorderReleaseAt, kit }) => preorderReleaseAt ?? kit);
   const promise =
     question.expectedFrom && changes
-      ? new AvailableToPromise(locationIds, stock, await readArrivals(db, stocked, expected, now), keptBack)
+      ? new AvailableToPromise(locationIds, free, await readArrivals(db, stocked, expected, now), keptBack)
       : now;
   return { channel, partsOf, skus, locationIds, promise };
 }

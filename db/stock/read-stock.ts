@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { FreeUnits } from '../../domain/available-to-promise.ts';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { Database, Tx } from '../database.ts';
 import type { StockPlace, StockRow } from './movements.ts';
@@ -19,14 +20,19 @@ export async function setSafetyStock(tx: Tx, { sku, locationId }: StockPlace, sa
     .execute();
 }
 
-/** Only these rows, by the table's key: whole tables are never summed to answer for one article. */
-export async function readStockOf(
+/**
+ * Only these rows, by the table's key: whole tables are never summed to answer for one article. One value a SKU:
+ * measured for ten thousand rows, reading them one by one takes longer than PostgreSQL takes to find them.
+ */
+export async function readFree(
   db: Database,
   skus: readonly Sku[],
   locationIds: readonly LocationId[],
-): Promise<StockRow[]> {
-  const { rows } = await sql<StockRow>`
-    select s.* from stock s
-    where s.sku = any(${[...skus]}::text[]) and s.location_id = any(${[...locationIds]}::text[])`.execute(db);
-  return rows;
+): Promise<FreeUnits> {
+  const { rows } = await sql<{ sku: Sku; free: Record<LocationId, number> }>`
+    select s.sku, json_object_agg(s.location_id,
+        s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged) as free
+    from stock s where s.sku = any(${[...skus]}::text[]) and s.location_id = any(${[...locationIds]}::text[])
+    group by s.sku`.execute(db);
+  return new Map(rows.map(({ sku, free }) => [sku, new Map(Object.entries(free) as [LocationId, number][])]));
 }

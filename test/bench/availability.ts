@@ -18,6 +18,8 @@ const { values } = parseArgs({
 });
 const [SKUS, LOCATIONS, RUNS] = [Number(values.skus), Number(values.locations), Number(values.runs)];
 const BULK_SKUS = 100;
+const FREE = `select sku, json_object_agg(location_id, on_hand - committed - reserved - safety_stock - damaged) as free
+  from stock where sku = any($1::text[]) and location_id = any($2::text[]) group by sku`;
 
 type Ask = (index: number) => Promise<unknown>;
 type Subject = { readonly figure: string; readonly count: number; readonly http: Ask; readonly sql: Ask };
@@ -102,7 +104,7 @@ async function statements(sql: StockShop['sql'], skus: readonly string[], withEx
     [],
   );
   const places = [skus, rows.map(({ id }) => id)];
-  await ask(sql, 'stock', 'select * from stock where sku = any($1::text[]) and location_id = any($2::text[])', places);
+  await ask(sql, 'free', FREE, places);
   if (withExpected) {
     await ask(sql, 'expected', 'select * from incoming_stock where sku = any($1) order by expected_at, id', [skus]);
   }
