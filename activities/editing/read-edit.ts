@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database } from '../../db/database.ts';
-import { isDone, readCommand } from '../../db/order/commands.ts';
+import { readUndone } from '../../db/order/commands.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { releaseOf } from '../../db/sourcing/releases.ts';
@@ -16,8 +16,9 @@ import { mustBeEditable } from './may-edit.ts';
 /** Undefined once it is done. Refuses what cannot be, before anybody is asked for money. */
 export async function readEdit(db: Database, command: EditCommand): Promise<Edit | undefined> {
   const { orderId, commandId } = command;
-  if (await isDone(db, orderId, commandId)) return undefined;
-  const { actor, body } = await readCommand<EditBody>(db, commandId);
+  const undone = await readUndone<EditBody>(db, orderId, commandId);
+  if (!undone) return undefined;
+  const { actor, body } = undone;
   const order = await readToSource(db, orderId);
   mustMatch(order, body);
   const before = await readEditable(db, order);

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import type { OrderEvent, OrderRow } from '../../db/order/change-order.ts';
-import { type Command, isDone, readCommand } from '../../db/order/commands.ts';
+import { type Command, readUndone } from '../../db/order/commands.ts';
 import { changeReturn, type ReturnRow, type ReturnSubject } from '../../db/returns/change-return.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import { allowsReturn, type ReturnAction, type ReturnFacts } from '../../domain/return/return.ts';
@@ -14,9 +14,10 @@ export function actOn<Body>(
   act: (tx: Tx, command: Command<Body>, row: ReturnRow, order: OrderRow) => Promise<readonly OrderEvent[]>,
 ): Promise<ReturnFacts> {
   return changeReturn(db, subject, async (tx, row, order) => {
-    if (await isDone(tx, order.id, commandId)) return [];
+    const command = await readUndone<Body>(tx, order.id, commandId);
+    if (!command) return [];
     mustAllow(row, action);
-    return act(tx, await readCommand<Body>(tx, commandId), row, order);
+    return act(tx, command, row, order);
   });
 }
 

@@ -4,7 +4,16 @@ import { type Database, json, type Tx } from '../../db/database.ts';
 import { rateAt } from '../../db/ledger/rates.ts';
 import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
 import { findOrAddCustomer } from '../../db/people/customers.ts';
-import type { CartHoldId, ChannelId, CustomerId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
+import type {
+  CartHoldId,
+  ChannelId,
+  CommandId,
+  CustomerId,
+  OrderId,
+  OrderLineId,
+  PaymentId,
+  Sku,
+} from '../../domain/ids.ts';
 import { isAuthorizable, type Tender, transactionKey } from '../../domain/order/payment.ts';
 import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
@@ -89,67 +98,59 @@ export async function writeOrder(tx: Tx, checked: CheckedOrder, sender: Sender):
     mustBeTheSame(command, sender);
     return { command, isRepeat: true };
   }
-  await insertOrder(tx, orderId, checked, sender);
+  await insertOrder(tx, orderId, checked, { ...sender, commandId: command.id });
   await bindReservation(tx, orderId, checked.body);
   await insertLines(tx, orderId, checked);
   await insertPayments(tx, orderId, checked);
-  await tx
-    .insertInto('order_event')
-    .values({
-      orderId,
-      sequence: 1,
-      type: 'order.received',
-      actor: sender.actor,
-      commandId: command.id,
-      after: json(checked.body),
-    })
-    .execute();
   return { command, isRepeat: false };
 }
 
+/** With its first event. */
 async function insertOrder(
   tx: Tx,
   id: OrderId,
   { body, channel, customer, payments }: CheckedOrder,
-  sender: Sender,
+  { actor, bodyHash, commandId }: Sender & { readonly commandId: CommandId },
 ): Promise<void> {
   const { email, customerId } = customer
     ? { email: customer.email, customerId: customer.id }
     : await introduced(tx, body);
   const placedAt = new Date(body.placedAt ?? Date.now());
+  const row = {
+    id,
+    channelId: body.channel,
+    externalOrderId: body.externalOrderId ?? null,
+    bodyHash,
+    status: 'RECEIVED' as const,
+    stage: 'RECEIVED' as const,
+    currency: body.currency,
+    exchangeRate: rateAt(body.currency, placedAt),
+    customer: body.customer ? json(body.customer) : null,
+    email,
+    customerId,
+    shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
+    billingAddress: body.billingAddress ? json(body.billingAddress) : null,
+    delivery: json(body.delivery),
+    shippingMinor: body.shippingCharge?.amount ?? 0,
+    shippingTaxMinor: body.shippingTax?.amount ?? 0,
+    shippingTaxInclusive: body.shippingTax?.inclusive ?? false,
+    riskScore: body.riskScore,
+    allowSplit: body.allowSplit,
+    allowBackorder: body.allowBackorder,
+    allowSubstitutes: body.allowSubstitutes,
+    note: body.note ?? null,
+    tags: body.tags,
+    metadata: json(body.metadata),
+    reservationId: body.reservationId ?? null,
+    policy: json(channel.policy),
+    eventSequence: 1,
+    transactionSequence: payments.filter(isBound).length,
+    placedAt,
+  };
   await tx
-    .insertInto('orders')
-    .values({
-      id,
-      channelId: body.channel,
-      externalOrderId: body.externalOrderId ?? null,
-      bodyHash: sender.bodyHash,
-      status: 'RECEIVED',
-      stage: 'RECEIVED',
-      currency: body.currency,
-      exchangeRate: rateAt(body.currency, placedAt),
-      customer: body.customer ? json(body.customer) : null,
-      email,
-      customerId,
-      shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
-      billingAddress: body.billingAddress ? json(body.billingAddress) : null,
-      delivery: json(body.delivery),
-      shippingMinor: body.shippingCharge?.amount ?? 0,
-      shippingTaxMinor: body.shippingTax?.amount ?? 0,
-      shippingTaxInclusive: body.shippingTax?.inclusive ?? false,
-      riskScore: body.riskScore,
-      allowSplit: body.allowSplit,
-      allowBackorder: body.allowBackorder,
-      allowSubstitutes: body.allowSubstitutes,
-      note: body.note ?? null,
-      tags: body.tags,
-      metadata: json(body.metadata),
-      reservationId: body.reservationId ?? null,
-      policy: json(channel.policy),
-      eventSequence: 1,
-      transactionSequence: payments.filter(isBound).length,
-      placedAt,
-    })
+    .with('placed', (query) => query.insertInto('orders').values(row))
+    .insertInto('order_event')
+    .values({ orderId: id, sequence: 1, type: 'order.received', actor, commandId, after: json(body) })
     .execute();
 }
 

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
-import { type Command, isDone, readCommand } from './commands.ts';
+import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
 
 export type OrderRow = Selectable<Tables['orders']>;
@@ -40,8 +40,8 @@ export async function changeByCommand<Body>(
   change: (tx: Tx, command: Command<Body>, order: OrderRow) => Promise<readonly OrderEvent[]>,
 ): Promise<OrderFacts> {
   return changeOrder(db, orderId, async (tx, order) => {
-    if (await isDone(tx, orderId, commandId)) return [];
-    return change(tx, await readCommand<Body>(tx, commandId), order);
+    const command = await readUndone<Body>(tx, orderId, commandId);
+    return command ? change(tx, command, order) : [];
   });
 }
 

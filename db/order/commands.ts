@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
 
@@ -14,13 +15,24 @@ export async function readCommand<Body>(db: Database, commandId: CommandId): Pro
   return { actor: row.actor, body: row.body as Body };
 }
 
-/** Whether this command has already done its work: its event stands in the order's history. */
-export async function isDone(db: Database, orderId: OrderId, commandId: CommandId): Promise<boolean> {
-  const event = await db
-    .selectFrom('order_event')
-    .select('sequence')
-    .where('orderId', '=', orderId)
-    .where('commandId', '=', commandId)
-    .executeTakeFirst();
-  return event !== undefined;
+/** The same, unless it has done its work already: its event stands in the order's history. */
+export async function readUndone<Body>(
+  db: Database,
+  orderId: OrderId,
+  commandId: CommandId,
+): Promise<Command<Body> | undefined> {
+  const { actor, body, isDone } = await db
+    .selectFrom('command')
+    .select(['actor', 'body', eventOf(orderId, commandId).as('isDone')])
+    .where('id', '=', commandId)
+    .executeTakeFirstOrThrow();
+  return isDone ? undefined : { actor, body: body as Body };
 }
+
+export async function isDone(db: Database, orderId: OrderId, commandId: CommandId): Promise<boolean> {
+  const { isDone } = await db.selectNoFrom(eventOf(orderId, commandId).as('isDone')).executeTakeFirstOrThrow();
+  return isDone;
+}
+
+const eventOf = (orderId: OrderId, commandId: CommandId) => sql<boolean>`
+  exists (select from order_event e where e.order_id = ${orderId}::uuid and e.command_id = ${commandId}::uuid)`;
