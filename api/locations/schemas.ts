@@ -19,9 +19,10 @@ import {
 
 const TimeZone = z
   .string()
-  // An offset has no summer time, so local days and cut-offs would be wrong half the year.
+  // An offset has no summer time, so local days and cut-offs would be wrong half the year. An abbreviation is one for
+  // PostgreSQL, or unknown to it, whatever Node makes of it.
   .refine(
-    (zone) => /^[A-Z]/i.test(zone) && IANAZone.isValidZone(zone),
+    (zone) => /^(UTC$|[A-Z]\w*\/)/i.test(zone) && IANAZone.isValidZone(zone),
     'must be an IANA time zone such as America/New_York',
   )
   .meta({ example: 'America/New_York' });

@@ -162,6 +162,8 @@ describe('a location', () => {
   it.each([
     { timeZone: 'Mars/Olympus' },
     { timeZone: '+02:00' },
+    { timeZone: 'CET' },
+    { timeZone: 'AET' },
     { cutOff: '25:00' },
     { handlingTime: '4h' },
     { handlingTime: 'P9999999D' },
