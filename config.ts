@@ -71,11 +71,16 @@ export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): z.outp
   read(DatabaseEnvironment, env);
 export const loadDatabaseUrl = (env: NodeJS.ProcessEnv = process.env): string => loadDatabaseConfig(env).DATABASE_URL;
 
+/** What a person can mend without reading our code; its words say it all. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
 function read<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): Readonly<z.output<Schema>> {
   const parsed = schema.safeParse(withoutEmpty(env));
   if (parsed.success) return Object.freeze(parsed.data);
   const problems = parsed.error.issues.map(({ path, message }) => problemOf(String(path[0]), message, env));
-  throw new Error(`The environment cannot be used:\n${problems.join('\n')}`);
+  throw new CannotStart(`The environment cannot be used:\n${problems.join('\n')}`);
 }
 
 /** Shows what was given, except for what may hold a password. */

@@ -4,11 +4,13 @@ import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { registerFirstKey } from '../db/people/api-keys.ts';
+import { sayWhyItFails } from '../failing-start.ts';
 import { openTemporal } from '../inbox/temporal.ts';
 import { startTracing } from '../tracing.ts';
 import { hashOfKey } from './plugins/auth.ts';
 import { createApi } from './server.ts';
 
+const hasStarted = sayWhyItFails();
 const config = loadConfig();
 const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-api' });
@@ -23,6 +25,7 @@ const app = await createApi({ db, config, temporal, payments, logger });
 
 if (config.ORDERLOOM_API_KEY) await registerFirstKey(db, { id: newId(), hash: hashOfKey(config.ORDERLOOM_API_KEY) });
 await app.listen({ host: config.HOST, port: config.PORT });
+hasStarted();
 
 let isClosing = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,4 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { CannotStart, loadDatabaseConfig } from '../config.ts';
+import { sayWhyItFails } from '../failing-start.ts';
 import { chartStatements } from './ledger/chart.ts';
 import { openOrm } from './orm.ts';
 
@@ -20,11 +22,11 @@ async function openBooks(orm: MikroORM, wanted: string): Promise<void> {
   for (const { text, values } of chartStatements(wanted)) await connection.execute(text, values);
   const [kept] = (await connection.execute('select reporting_currency from books')) as { reporting_currency: string }[];
   if (kept?.reporting_currency === wanted) return;
-  throw new Error(`The books are kept in ${kept?.reporting_currency}; REPORTING_CURRENCY says ${wanted}.`);
+  throw new CannotStart(`The books are kept in ${kept?.reporting_currency}; REPORTING_CURRENCY says ${wanted}.`);
 }
 
 if (import.meta.main) {
-  const { loadDatabaseConfig } = await import('../config.ts');
+  sayWhyItFails();
   const { DATABASE_URL, REPORTING_CURRENCY } = loadDatabaseConfig();
   const ran = await migrate(DATABASE_URL, REPORTING_CURRENCY);
   console.log(ran.length === 0 ? 'The database is up to date.' : `Migrated: ${ran.join(', ')}`);

@@ -62,6 +62,7 @@ function mayImport(file: string, { from, isTypeOnly }: Import): boolean {
   // Where the process is put together; the routes know the gateway by what they ask of it.
   if (file === 'api/main.ts' && from === 'activities/payments/stripe-gateway.ts') return true;
   if (from === 'tracing.ts') return ['api', 'worker'].includes(folder);
+  if (from === 'failing-start.ts') return ['api/main.ts', 'worker/main.ts', 'db/migrate.ts'].includes(file);
   if (from === 'config.ts') return isTypeOnly || ['api', 'worker'].includes(folder) || file === 'db/migrate.ts';
   // One adapter speaks to a carrier, whoever asks.
   if (folder === 'api' && from.startsWith('activities/carriers/')) return true;

@@ -4,9 +4,10 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { easyPostOf } from '../activities/carriers/carriers-of-shop.ts';
 import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
-import { loadConfig } from '../config.ts';
+import { CannotStart, loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { durationMs } from '../domain/duration.ts';
+import { portTaken, sayWhyItFails } from '../failing-start.ts';
 import { searchAttributesOf } from '../inbox/search-attributes.ts';
 import { startSweep } from '../inbox/sweep.ts';
 import { openTemporal } from '../inbox/temporal.ts';
@@ -15,14 +16,11 @@ import { runtimeLog } from './runtime-log.ts';
 import { createWorkers } from './workers.ts';
 
 const RECONNECT_MS = 1_000;
+const hasStarted = sayWhyItFails();
 const config = loadConfig();
 const log = pino({ name: 'worker', level: config.LOG_LEVEL });
 
-Runtime.install({
-  logger: runtimeLog(log),
-  telemetryOptions: { metrics: { prometheus: { bindAddress: `${config.HOST}:${config.WORKER_METRICS_PORT}` } } },
-  shutdownSignals: ['SIGTERM', 'SIGINT'],
-});
+installRuntime();
 
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-worker' });
 const lookups = openDatabase({ url: config.DATABASE_URL, connectionsMax: 2, name: 'orderloom-lookups' });
@@ -51,6 +49,7 @@ const workers = await createWorkers({
   ...(config.WORKFLOW_BUNDLE && !tracing ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } } : {}),
 });
 const sweep = startSweep({ db, client, taskQueue, hasSearchAttributes }, durationMs(config.SWEEP_INTERVAL), log);
+hasStarted();
 log.info({ taskQueue }, 'the worker takes orders');
 try {
   await Promise.all(workers.map((worker) => worker.run()));
@@ -72,5 +71,20 @@ async function connect(): Promise<NativeConnection> {
       log.warn({ err: error, address }, 'Temporal does not answer yet');
       await sleep(RECONNECT_MS);
     }
+  }
+}
+
+function installRuntime(): void {
+  const { HOST, WORKER_METRICS_PORT: port } = config;
+  try {
+    Runtime.install({
+      logger: runtimeLog(log),
+      telemetryOptions: { metrics: { prometheus: { bindAddress: `${HOST}:${port}` } } },
+      shutdownSignals: ['SIGTERM', 'SIGINT'],
+    });
+  } catch (error) {
+    // The library does not say which.
+    const isTaken = error instanceof Error && /address already in use/i.test(error.message);
+    throw isTaken ? new CannotStart(portTaken('WORKER_METRICS_PORT', port), { cause: error }) : error;
   }
 }

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const dataDir = await temporaryFolder();
+const rivalDir = await temporaryFolder();
 const apiPort = await freePort();
 const env = {
   ...process.env,
@@ -22,6 +23,7 @@ const env = {
   WORKER_METRICS_PORT: String(await freePort()),
 };
 
+type Known = { readonly name: string; readonly pid: number };
 type Started = { readonly process: ChildProcess; output: string };
 const all: Started[] = [];
 afterAll(() => {
@@ -33,9 +35,12 @@ describe('npm start', () => {
     const first = start();
     await untilItSays(first, 'Ctrl-C stops everything');
     const key = /API key +(ol_\S+)/.exec(first.output)?.[1];
-    expect(await statusOf('/v1/orders', key)).toBe(200);
+    expect(await statusOf('PUT', '/v1/skus/KEPT', key)).toBe(201);
+    const pids = pidsOf();
+    const rival = start({ DATA_DIR: rivalDir });
+    await once(rival.process, 'exit');
 
-    process.kill(pidOf('worker'), 'SIGKILL');
+    process.kill(pids.get('worker') as number, 'SIGKILL');
     await untilItSays(first, 'worker starts again');
     first.process.kill('SIGINT');
     first.process.kill('SIGINT');
@@ -43,17 +48,22 @@ describe('npm start', () => {
 
     expect(first.process.exitCode).toBe(0);
     expect(first.output.match(/stopped api/g)).toHaveLength(1);
+    expect(pids.size).toBe(6);
+    expect([...pids].filter(([, pid]) => isRunning(pid))).toEqual([]);
+    expect([rival.process.exitCode, rival.output]).toEqual([1, expect.stringContaining(`port ${apiPort} (API): stop`)]);
     const second = start();
     await untilItSays(second, 'Ctrl-C stops everything');
     expect(second.output).toContain(key);
     expect(second.output).toContain('database is up to date');
+    expect(await statusOf('GET', '/v1/skus/KEPT', key)).toBe(200);
     second.process.kill('SIGTERM');
     await once(second.process, 'exit');
   }, 120_000);
 });
 
-function start(): Started {
-  const child = spawn(process.execPath, ['dev/start.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(own: NodeJS.ProcessEnv = {}): Started {
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child = spawn('npm', ['start', '--silent'], { cwd: ROOT, env: { ...env, ...own }, stdio: [...stdio] });
   const started: Started = { process: child, output: '' };
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (started.output += String(chunk)));
   all.push(started);
@@ -67,17 +77,21 @@ async function untilItSays(started: Started, text: string): Promise<void> {
   }
 }
 
-function pidOf(name: string): number {
-  const known = JSON.parse(readFileSync(path.join(dataDir, 'processes.json'), 'utf8')) as {
-    name: string;
-    pid: number;
-  }[];
-  const found = known.find((each) => each.name === name);
-  if (!found) throw new Error(`${name} does not run`);
-  return found.pid;
+function pidsOf(): Map<string, number> {
+  const known = JSON.parse(readFileSync(path.join(dataDir, 'processes.json'), 'utf8')) as Known[];
+  return new Map(known.map(({ name, pid }) => [name, pid]));
 }
 
-async function statusOf(url: string, key: string | undefined): Promise<number> {
-  const headers = { authorization: `Bearer ${key}` };
-  return (await fetch(`http://127.0.0.1:${apiPort}${url}`, { headers })).status;
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function statusOf(method: 'GET' | 'PUT', url: string, key: string | undefined): Promise<number> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const body = method === 'PUT' ? JSON.stringify({ name: 'Kept' }) : null;
+  return (await fetch(`http://127.0.0.1:${apiPort}${url}`, { method, headers, body })).status;
 }

@@ -18,9 +18,15 @@ export function stack(): StackAddresses {
 }
 
 /** A database of the caller's own with all migrations done: a copy of one that was migrated once. */
-export async function createDatabase(): Promise<TestDatabase> {
+export function createDatabase(): Promise<TestDatabase> {
+  return createFrom(new URL(stack().templateDatabaseUrl).pathname.slice(1));
+}
+
+/** One without tables. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => createFrom('template0');
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const { templateDatabaseUrl } = stack();
-  const template = new URL(templateDatabaseUrl).pathname.slice(1);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(`create database ${name} template ${template}`);
   const url = new URL(templateDatabaseUrl);
