@@ -34,7 +34,7 @@ export const DecisionView = z
         stock: z.array(Stock.extend({ locationId: z.string() })),
         rates: z.array(z.looseObject({ carrier: z.string(), service: z.string() })),
       })
-      .describe('What was known, before any filter.'),
+      .describe('What was known, before any filter; of the rates those that go there.'),
     locations: z.array(
       z.object({ locationId: z.string(), stock: z.array(Stock), excludedBy: z.enum(EXCLUSIONS).exactOptional() }),
     ),

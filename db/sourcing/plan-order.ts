@@ -1,4 +1,5 @@
 import { keptBackAt } from '../../domain/sourcing/filters.ts';
+import { ratesTo } from '../../domain/sourcing/lanes.ts';
 import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
 import type { Decision, RuleSet, SourcingOrder } from '../../domain/sourcing/types.ts';
 import type { Database } from '../database.ts';
@@ -28,5 +29,7 @@ export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleS
   const sourcingOrder = sourcingOrderOf(order, snapshot.at);
   const isCapped = rules.filters.some(({ type }) => type === 'CAPACITY');
   const keptBack = keptBackAt(snapshot.locations, channel.safetyBuffer, rules);
-  return { sourcingOrder, decision: planSourcing(sourcingOrder, snapshot, rules), isCapped, keptBack };
+  // Rate cards have thousands of zones; a decision keeps what it was made of.
+  const known = { ...snapshot, rates: ratesTo(sourcingOrder, snapshot.rates) };
+  return { sourcingOrder, decision: planSourcing(sourcingOrder, known, rules), isCapped, keptBack };
 }

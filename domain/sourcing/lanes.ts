@@ -46,6 +46,12 @@ export function laneFinder(order: SourcingOrder, rates: readonly RateZone[]): La
   };
 }
 
+/** Rates that may carry the order, from wherever it leaves: of all there are, those that a decision is made of. */
+export function ratesTo(order: SourcingOrder, rates: readonly RateZone[]): RateZone[] {
+  if (order.delivery.method === 'PICK_UP') return [];
+  return offersTo(order, rates).map(({ rank: _rank, ...zone }) => zone);
+}
+
 type Offer = RateZone & { readonly rank: number };
 
 function offersTo({ delivery, currency, destination }: SourcingOrder, rates: readonly RateZone[]): Offer[] {

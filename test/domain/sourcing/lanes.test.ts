@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { floorPriceOf, laneFinder, priceOf, transitDaysOf } from '../../../domain/sourcing/lanes.ts';
+import { floorPriceOf, laneFinder, priceOf, ratesTo, transitDaysOf } from '../../../domain/sourcing/lanes.ts';
 import type { RateZone, SourcingOrder } from '../../../domain/sourcing/types.ts';
 import { aLocation, anOrder, aRate } from './builders.ts';
 
@@ -69,6 +69,15 @@ describe('rates', () => {
     expect(price([aRate({ service: 'LOCAL_DELIVERY' })], 100, { delivery: { method: 'LOCAL_DELIVERY' } })).toEqual([
       500, 2,
     ]);
+  });
+
+  it('that do not go there, in that money and that way, are not looked at', () => {
+    const [here, everywhere] = [aRate({ to: 'US-101' }), aRate({ to: '*', carrier: 'VAN' })];
+    const others = [aRate({ to: 'US-CA' }), aRate({ currency: 'EUR' }), aRate({ service: 'EXPRESS' })];
+
+    expect(ratesTo(anOrder(), [...others, here, everywhere])).toEqual([here, everywhere]);
+    const pickUp = { method: 'PICK_UP' as const, locationId: aLocation('HERE').id };
+    expect(ratesTo(anOrder({ delivery: pickUp }), [here])).toEqual([]);
   });
 
   it('have a floor that never falls with weight', () => {
