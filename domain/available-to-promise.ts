@@ -55,11 +55,6 @@ export class AvailableToPromise {
     return days.filter(({ available }, index) => index === 0 || available !== days[index - 1]?.available);
   }
 
-  /** The first day by which so many units can be had, today included; undefined when no known day brings them. */
-  dayWith(quantity: number, parts: Parts, today: string, release?: string): string | undefined {
-    return this.byDate(parts, today, release).find(({ available }) => available >= quantity)?.date;
-  }
-
   has(sku: Sku, locationId: LocationId): boolean {
     return this.#free.get(sku)?.has(locationId) ?? false;
   }

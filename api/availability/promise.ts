@@ -6,7 +6,7 @@ import type { OrderLineId, Sku } from '../../domain/ids.ts';
 import type { Delivery } from '../../domain/order/order.ts';
 import { type DeliveryPromise, deliveryPromise } from '../../domain/sourcing/delivery-promise.ts';
 import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
-import type { SourcingOrder, StockSnapshot } from '../../domain/sourcing/types.ts';
+import type { RuleSet, SourcingOrder, StockSnapshot } from '../../domain/sourcing/types.ts';
 import { readLines } from '../orders/lines-to-source.ts';
 import type { Offer } from './offer.ts';
 
@@ -24,29 +24,55 @@ export type PromiseQuestion = {
 /** Without a channel no currency is asked for: every rate card says how long its way takes. */
 const ANY_CURRENCY = '';
 
-/** When so many units would be there, from what is there now or by the first day that brings enough. */
+/** Somewhere the looking ahead ends: what comes later than so many days that bring enough is no answer any more. */
+const DAYS_MAX = 30;
+
+/** When so many units would arrive: from what is there now, or from the first day on which sourcing could fill it. */
 export async function promiseDelivery(
   db: Database,
   offer: Offer,
   question: PromiseQuestion,
 ): Promise<DeliveryPromise | undefined> {
-  const { sku, quantity, today, releaseAt } = question;
-  const release = releaseAt && dayOf(releaseAt);
-  const day = offer.promise.dayWith(quantity, offer.partsOf(sku), today, release);
-  if (day === undefined) return undefined;
-  const lines = await readLines(db, [{ sku, quantity }], () => 'promise' as OrderLineId);
-  const skus = skusOf(lines);
-  const now = await readSnapshot(db, { skus, buffer: offer.channel?.safetyBuffer ?? 0 }, new Date());
-  const isNow = day === today && release === undefined;
-  const snapshot = within(offer, isNow ? now : onDay(now, day, skus, offer));
+  const days = daysOf(offer, question);
+  if (days.length === 0) return undefined;
+  const { sku, quantity, releaseAt } = question;
   const { channel } = offer;
-  const order = { ...question, at: snapshot.at, currency: channel?.currency ?? ANY_CURRENCY };
-  const sourcingOrder = sourcingOrderOf(order, channel?.id ?? '', lines.map(sourcingLineOf));
-  const decision = planSourcing(sourcingOrder, snapshot, await readRuleSet(db, channel?.ruleSetId ?? null));
-  const promise = deliveryPromise(sourcingOrder, decision);
-  if (!promise) return undefined;
-  const source = isNow ? 'in stock' : day === release ? `released on ${day}` : `expected by ${day}`;
-  return { ...promise, reason: `${source}; ${promise.reason}` };
+  const lines = await readLines(db, [{ sku, quantity }], () => 'promise' as OrderLineId);
+  const now = await readSnapshot(db, { skus: skusOf(lines), buffer: channel?.safetyBuffer ?? 0 }, new Date());
+  const rules = await readRuleSet(db, channel?.ruleSetId ?? null);
+  for (const day of days) {
+    const snapshot = within(offer, day === NOW ? now : onDay(now, day, skusOf(lines), offer));
+    const terms = { ...question, at: snapshot.at, currency: channel?.currency ?? ANY_CURRENCY };
+    const order = sourcingOrderOf(terms, channel?.id ?? '', lines.map(sourcingLineOf));
+    const promise = deliveryPromise(
+      order,
+      planSourcing(order, snapshot, day === NOW ? rules : withoutFloors(rules, offer)),
+    );
+    if (promise) return { ...promise, reason: `${sourceOf(day, releaseAt)}; ${promise.reason}` };
+  }
+  return undefined;
+}
+
+const NOW = 'now';
+
+/** The shelves of a day to come are offered less the floors of the channel's rules. */
+function withoutFloors(rules: RuleSet, { channel }: Offer): RuleSet {
+  return channel ? { ...rules, filters: rules.filters.filter(({ type }) => type !== 'STOCK_FLOOR') } : rules;
+}
+
+/** Those on which there is enough in all; whether one order may have it, sourcing says. */
+function daysOf({ promise, partsOf }: Offer, { sku, quantity, today, releaseAt }: PromiseQuestion): string[] {
+  const parts = partsOf(sku);
+  const days = promise
+    .byDate(parts, today, releaseAt && dayOf(releaseAt))
+    .filter(({ available }) => available >= quantity);
+  const isThere = releaseAt === undefined && promise.everywhere(parts) >= quantity;
+  return [...(isThere ? [NOW] : []), ...days.map(({ date }) => date)].slice(0, DAYS_MAX);
+}
+
+function sourceOf(day: string, releaseAt: Date | undefined): string {
+  if (day === NOW) return 'in stock';
+  return releaseAt && day === dayOf(releaseAt) ? `released on ${day}` : `expected by ${day}`;
 }
 
 /** Of UTC, like every date that availability speaks of. */

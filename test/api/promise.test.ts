@@ -105,6 +105,44 @@ describe('a promise', () => {
     expect(later).toMatchObject({ locationId: 'muc', shipBy, deliverBy });
   });
 
+  it('waits for what comes today, and for what comes to where the rules let it leave from', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const coming = (day: string) => ({ incoming: [{ quantity: 1, expectedAt: day, reference: 'po-3' }] });
+    await api.call('PUT /v1/skus/JUG', { name: 'Jug' });
+    await api.call('PUT /v1/stock/JUG/nyc', coming(today));
+    await api.call('PUT /v1/stock/JUG/lax', coming('2098-06-01'));
+
+    const first = await promise('sku=JUG&deliverTo=US-90001');
+    const filters = [{ type: 'MARKET', countries: ['US-90'], locations: ['lax'] }];
+    await api.call('PUT /v1/sourcing/rule-sets/default', { filters, goals: ['NEAREST'] });
+    const second = await promise('sku=JUG&deliverTo=US-90001');
+    await api.call('PUT /v1/sourcing/rule-sets/default', { filters: [], goals: ['NEAREST'] });
+
+    expect([first, second].map(({ locationId }) => locationId)).toEqual(['nyc', 'lax']);
+    expect(first.reason).toMatch(new RegExp(`^expected by ${today}; `));
+    expect(second.reason).toMatch(/^expected by 2098-06-01; /);
+  });
+
+  it('leaves the floor of the rules on the shelf once, now and on a day to come', async () => {
+    await api.call('PUT /v1/skus/PAN', { name: 'Pan' });
+    const incoming = [{ quantity: 5, expectedAt: '2098-06-01', reference: 'po-4' }];
+    await api.call('PUT /v1/stock/PAN/nyc', { incoming });
+    const filters = [{ type: 'STOCK_FLOOR', units: 2 }];
+    await api.call('PUT /v1/sourcing/rule-sets/default', { filters, goals: ['NEAREST'] });
+    const most = async () =>
+      (await Promise.all([3, 4].map((units) => promise(`sku=PAN&deliverTo=US&quantity=${units}`)))).map(Boolean);
+
+    const later = await most();
+    await api.call('POST /v1/stock-movements', aReceipt({ sku: 'PAN', quantity: 5, reference: 'po-4' }));
+    const now = await most();
+    await api.call('PUT /v1/sourcing/rule-sets/default', { filters: [], goals: ['NEAREST'] });
+
+    expect([later, now]).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+
   it('of a kit is made by its parts', async () => {
     expect((await promise('sku=PAIR&deliverTo=US-10118&quantity=3')).reason).toMatch(/^in stock; .*of 2 locations/);
   });
