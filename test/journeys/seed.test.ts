@@ -1,5 +1,9 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXAMPLES } from '../../api/examples.ts';
 import { ApiClient } from '../../dev/api-client.ts';
@@ -9,18 +13,26 @@ import { type Seeded, seedShop } from '../../dev/seed/seed-shop.ts';
 import { openApiOf } from '../support/listening-api.ts';
 import { ok } from '../support/shop.ts';
 import { ROOT } from '../support/source-files.ts';
-import { openWorld, type World } from '../support/world.ts';
+import { openWorld, until, type World } from '../support/world.ts';
 
 // A machine that runs other suites as well needs its time.
 const SEED_TIME_MAX_MS = 60_000;
 
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+/** Skipped, and shown as skipped, on a machine that has neither. */
+const hasShell = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
+const itWithShell = hasShell ? it : it.skip;
+const run = promisify(execFile);
+
 describe('the demo shop', () => {
   let world: World;
+  let access: Awaited<ReturnType<typeof openApiOf>>;
   let api: ApiClient;
   let first: Seeded;
   beforeAll(async () => {
     world = await openWorld();
-    api = new ApiClient(await openApiOf(world));
+    access = await openApiOf(world);
+    api = new ApiClient(access);
     first = await seedShop(api);
   }, SEED_TIME_MAX_MS);
   afterAll(() => world.close());
@@ -62,15 +74,35 @@ describe('the demo shop', () => {
     });
   });
 
-  it('takes the order of the README, which is the one that the API docs offer to try', async () => {
-    const [, body = ''] =
-      /-d '(\{.+?\})' \| tee order\.json/s.exec(readFileSync(path.join(ROOT, 'README.md'), 'utf8')) ?? [];
+  it('has the order of the README, which is the one that the API docs offer to try', async () => {
+    const [, body = ''] = /-d '(\{.+?\})' \| tee order\.json/s.exec(README) ?? [];
 
-    const placed = await world.call('POST', '/v1/orders', { key: 'my-first-order', body: JSON.parse(body) });
-
-    const { status, financialStatus, fulfillmentOrders } = placed.body;
-    expect([placed.status, status, financialStatus]).toEqual([201, 'OPEN', 'AUTHORIZED']);
     expect(JSON.parse(body)).toEqual(EXAMPLES['POST /v1/orders']);
-    expect(fulfillmentOrders).toMatchObject([{ locationId: 'store-nyc', floor: 'DIRECT' }]);
+  });
+
+  itWithShell('takes every command of the README, from the order to the doorstep', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'orderloom-readme-'));
+    await mkdir(path.join(folder, '.data'));
+    await writeFile(path.join(folder, '.data/api-key'), access.key);
+    await writeFile(path.join(folder, '.data/carrier-webhook-secret'), String(access.carrierSecret));
+
+    const { stdout } = await run('bash', ['-euc', commands(access.url)], { cwd: folder });
+
+    const order = JSON.parse(await readFile(path.join(folder, 'order.json'), 'utf8'));
+    await rm(folder, { recursive: true });
+    expect([order.status, order.financialStatus]).toEqual(['OPEN', 'AUTHORIZED']);
+    expect(order.fulfillmentOrders).toMatchObject([{ locationId: 'store-nyc', floor: 'DIRECT' }]);
+    expect(stdout).toContain('{"status":"DELIVERED"}');
+    const done = await until('the order is completed', async () => {
+      const now = await ok(world.call('GET', `/v1/orders/${order.id}`));
+      return now.status === 'COMPLETED' && now;
+    });
+    expect([done.financialStatus, stdout.includes(`"workflowId":"order-${order.id}"`)]).toEqual(['PAID', true]);
   });
 });
+
+/** All but those that install and start, on the API of this test. */
+function commands(url: string): string {
+  const [, ...blocks] = [...README.matchAll(/^```sh\n(.+?)^```$/gms)].map(([, text = '']) => text);
+  return blocks.join('\n').replace('http://127.0.0.1:8080', url);
+}
