@@ -9,7 +9,7 @@ describe('cancelling units', () => {
   let editing: Editing;
   beforeAll(async () => {
     world = await openWorld();
-    editing = new Editing(world, 'UNIT');
+    editing = new Editing(world);
     await openShop(world, { stock: {}, sla: { deliverWithin: 'PT0.05S' } });
     await addLocation(world, 'BOS', { floor: 'SCAN' });
   });

@@ -11,7 +11,7 @@ describe('rivals of an edit', () => {
   let editing: Editing;
   beforeAll(async () => {
     world = await openWorld();
-    editing = new Editing(world, 'RACE');
+    editing = new Editing(world);
     await openShop(world, { stock: {} });
   });
   afterAll(() => world.close());

@@ -10,7 +10,7 @@ describe('an edit of an order', () => {
   let editing: Editing;
   beforeAll(async () => {
     world = await openWorld();
-    editing = new Editing(world, 'EDIT');
+    editing = new Editing(world);
     await openShop(world, { stock: {}, sla: { deliverWithin: 'PT0.05S' } });
     await addLocation(world, 'BOS', {
       pickUp: true,

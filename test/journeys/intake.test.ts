@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addLocation, addStock, holdingsOf, ok, openShop, place, usd } from '../support/shop.ts';
+import { addLocation, addStock, freshSku, holdingsOf, ok, openShop, place, usd } from '../support/shop.ts';
 import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
 
 const ON_ACCOUNT = { payments: [{ tender: 'INVOICE' }] };
@@ -15,18 +15,13 @@ function tally(values: readonly (string | number)[]): Record<string, number> {
 
 describe('taking orders in', () => {
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: { TEE: 1_000 } });
   });
   afterAll(() => world.close());
 
-  const aSku = async (quantity: number, locationId = 'NYC'): Promise<string> => {
-    skus += 1;
-    await addStock(world, `INTAKE-${skus}`, locationId, quantity);
-    return `INTAKE-${skus}`;
-  };
+  const aSku = (quantity: number, locationId = 'NYC') => freshSku(world, { [locationId]: quantity });
   const ordersCount = async (): Promise<number> => (await world.db.selectFrom('orders').select('id').execute()).length;
   const typeAndStatus = ({ status, body }: Answer) => [status, body.type];
 

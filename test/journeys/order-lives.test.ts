@@ -34,9 +34,10 @@ describe('random lives of orders', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(plans, { minLength: TOGETHER, maxLength: TOGETHER }), async (planned) => {
         if (Date.now() > enough) return;
-        const together = planned.map((plan) => new OrderLife(world, plan, `LIFE-${lives++}`));
+        const together = planned.map((plan) => new OrderLife(world, plan));
 
         await Promise.all(together.map((life) => life.live()));
+        lives += together.length;
 
         for (const life of together) {
           const { is, mustBe } = await life.account();

@@ -16,7 +16,7 @@ describe('a parcel that is lost or comes back', () => {
     await openShop(world, { stock: {} });
     await addLocation(world, 'JFK');
     await putRateCard(world);
-    shop = new Shipping(world, 'LOST');
+    shop = new Shipping(world);
   });
   afterEach(() => faults.clear());
   afterAll(() => world.close());

@@ -15,7 +15,7 @@ describe('a parcel that is taken back before the carrier has it', () => {
     await openShop(world, { stock: {} });
     await addLocation(world, 'BOS', { floor: 'SCAN' });
     await putRateCard(world);
-    shop = new Shipping(world, 'VOID');
+    shop = new Shipping(world);
   });
   afterEach(() => faults.clear());
   afterAll(() => world.close());

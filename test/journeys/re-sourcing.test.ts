@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addLocation, addStock, ok, openShop, place, ship, usd } from '../support/shop.ts';
+import { addLocation, addStock, freshSku, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
 const FAR = {
@@ -9,7 +9,6 @@ const FAR = {
 
 describe('re-sourcing', () => {
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: {} });
@@ -17,11 +16,7 @@ describe('re-sourcing', () => {
   });
   afterAll(() => world.close());
 
-  const aSku = async (stock: Readonly<Record<string, number>>): Promise<string> => {
-    skus += 1;
-    for (const [location, units] of Object.entries(stock)) await addStock(world, `RE-${skus}`, location, units);
-    return `RE-${skus}`;
-  };
+  const aSku = (stock: Readonly<Record<string, number>>) => freshSku(world, stock);
   const order = async (sku: string, quantity = 1, own: Json = {}) =>
     ok(place(world, { lines: [{ sku, quantity, unitPrice: usd(1_000) }], ...own }));
   const read = (id: string) => ok(world.call('GET', `/v1/orders/${id}`));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addLocation, addStock, cancel, ok, openShop, place, usd } from '../support/shop.ts';
+import { addLocation, addStock, cancel, freshSku, ok, openShop, place, usd } from '../support/shop.ts';
 import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
 
 const FAR = {
@@ -10,7 +10,6 @@ const FAR = {
 
 describe('a reservation', () => {
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: {} });
@@ -23,11 +22,7 @@ describe('a reservation', () => {
     await world.close();
   });
 
-  const aSku = async (stock: Readonly<Record<string, number>>): Promise<string> => {
-    skus += 1;
-    for (const [location, units] of Object.entries(stock)) await addStock(world, `HELD-${skus}`, location, units);
-    return `HELD-${skus}`;
-  };
+  const aSku = (stock: Readonly<Record<string, number>>) => freshSku(world, stock);
   const reserve = (lines: readonly Json[], own: Json = {}, key?: string): Promise<Answer> => {
     const body = { channel: 'web-us', lines, expiresIn: 'PT15M', ...own };
     return world.call('POST', '/v1/reservations', key ? { body, key } : { body });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pack, pick } from '../support/floor.ts';
-import { addLocation, addStock, cancel, NEW_YORK, ok, openShop, place, ship, usd } from '../support/shop.ts';
+import { addLocation, addStock, cancel, freshSku, NEW_YORK, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
 
 const PRICE = 1_999;
@@ -16,18 +16,13 @@ const AUTHORIZED: Money = { captured: 0, authorized: PRICE, capturable: PRICE };
 
 describe('rivals at the same moment', () => {
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: {} });
   });
   afterAll(() => world.close());
 
-  const aSku = async (): Promise<string> => {
-    skus += 1;
-    await addStock(world, `RIVAL-${skus}`, 'NYC', STOCK);
-    return `RIVAL-${skus}`;
-  };
+  const aSku = () => freshSku(world, { NYC: STOCK });
   const one = (sku: string): Promise<Json> =>
     ok(place(world, { lines: [{ sku, quantity: 1, unitPrice: usd(PRICE) }] }));
   const read = (id: string): Promise<Json> => ok(world.call('GET', `/v1/orders/${id}`));

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addLocation, addStock, cancel, ok, openShop, place, ship, usd } from '../support/shop.ts';
+import { addLocation, addStock, cancel, freshSku, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
 const LATE_BUYERS = 20;
 
 describe('a count below what is promised', () => {
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld();
     await openShop(world, { stock: {} });
@@ -16,10 +15,9 @@ describe('a count below what is promised', () => {
   afterAll(() => world.close());
 
   const aSku = async (stock: Readonly<Record<string, number>>, fields: Json = {}): Promise<string> => {
-    skus += 1;
-    for (const [location, units] of Object.entries(stock)) await addStock(world, `SHORT-${skus}`, location, units);
-    await ok(world.call('PUT', `/v1/skus/SHORT-${skus}`, { body: { name: 'Counted', ...fields } }));
-    return `SHORT-${skus}`;
+    const sku = await freshSku(world, stock);
+    await ok(world.call('PUT', `/v1/skus/${sku}`, { body: { name: 'Counted', ...fields } }));
+    return sku;
   };
   const order = (sku: string, quantity: number, own: Json = {}) =>
     ok(place(world, { lines: [{ sku, quantity, unitPrice: usd(1_000) }], ...own }));

@@ -1,4 +1,4 @@
-import { addStock, holdingsOf, ok, place, ship, usd } from './shop.ts';
+import { freshSku, holdingsOf, ok, place, ship, usd } from './shop.ts';
 import { type Answer, type Json, until, type World } from './world.ts';
 
 export const PRICE = 1_000;
@@ -7,21 +7,12 @@ export const STOCK = 50;
 /** Orders in a world, and what can be done to change them. */
 export class Editing {
   readonly #world: World;
-  readonly #prefix: string;
-  #skus = 0;
 
-  constructor(world: World, prefix: string) {
+  constructor(world: World) {
     this.#world = world;
-    this.#prefix = prefix;
   }
 
-  /** An article of its own, so that no test moves another's stock. */
-  async aSku(locationId = 'NYC', quantity = STOCK): Promise<string> {
-    this.#skus += 1;
-    const sku = `${this.#prefix}-${this.#skus}`;
-    await addStock(this.#world, sku, locationId, quantity);
-    return sku;
-  }
+  aSku = (locationId = 'NYC', quantity = STOCK): Promise<string> => freshSku(this.#world, { [locationId]: quantity });
 
   placed = (lines: readonly Json[], own: Json = {}): Promise<Json> => ok(place(this.#world, { lines, ...own }));
 

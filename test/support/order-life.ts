@@ -1,6 +1,6 @@
 import { balancesOf } from './books.ts';
 import { type Act, grossOf, type Line, type Plan } from './life-plans.ts';
-import { addStock, holdingsOf, ok, place, ship } from './shop.ts';
+import { freshSku, holdingsOf, ok, place, ship } from './shop.ts';
 import { type Answer, type Json, until, type World } from './world.ts';
 
 const STOCK = 100;
@@ -10,18 +10,15 @@ const ALLOWED = [200, 201, 402, 409];
 export class OrderLife {
   readonly #world: World;
   readonly #plan: Plan;
-  readonly #prefix: string;
   readonly #prices = new Map<string, Line>();
   readonly #restocked = new Map<string, number>();
   #order: Json;
   #shipping = 0;
   #goodwill = 0;
-  #skus = 0;
 
-  constructor(world: World, plan: Plan, prefix: string) {
+  constructor(world: World, plan: Plan) {
     this.#world = world;
     this.#plan = plan;
-    this.#prefix = prefix;
   }
 
   async live(): Promise<void> {
@@ -223,12 +220,7 @@ export class OrderLife {
     throw new Error(`nobody expected ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
-  async #aSku(locationId: string): Promise<string> {
-    this.#skus += 1;
-    const sku = `${this.#prefix}-${this.#skus}`;
-    await addStock(this.#world, sku, locationId, STOCK);
-    return sku;
-  }
+  #aSku = (at: string): Promise<string> => freshSku(this.#world, { [at]: STOCK });
 
   #money = (amount: number) => ({ amount, currency: this.#plan.currency });
   #line(sku: string, { unit, discount, tax: amount, inclusive, quantity }: Line) {

@@ -1,4 +1,4 @@
-import { addStock, holdingsOf, ok, place, ship, usd } from './shop.ts';
+import { freshSku, holdingsOf, ok, place, ship, usd } from './shop.ts';
 import type { Answer, Json, World } from './world.ts';
 
 export const PRICE = 1_999;
@@ -14,7 +14,6 @@ type More = { readonly key?: string };
 /** What a shop and its customers do when goods come back, each order with a SKU of its own. */
 export class Returning {
   readonly #world: World;
-  #skus = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -52,12 +51,7 @@ export class Returning {
     return { onHand, damaged, available };
   }
 
-  async aSku(): Promise<string> {
-    this.#skus += 1;
-    const sku = `RET-${this.#skus}`;
-    await addStock(this.#world, sku, 'NYC', STOCK);
-    return sku;
-  }
+  aSku = (): Promise<string> => freshSku(this.#world, { NYC: STOCK });
 
   /** Paid and shipped under this return policy. */
   async bought(quantity: number, policy: Body = {}, own: Body = {}): Promise<Json> {

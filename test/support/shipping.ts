@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { type Told, track } from './floor.ts';
-import { addStock, holdingsOf, ok, place, ship, usd } from './shop.ts';
+import { freshSku, holdingsOf, ok, place, ship, usd } from './shop.ts';
 import type { Answer, Json, World } from './world.ts';
 
 export const STOCK = 100;
@@ -12,20 +12,12 @@ export const PAID = PRICE + CHARGE;
 /** Orders of one unit that left in one parcel, and what the shop, its provider and its books say of them. */
 export class Shipping {
   readonly #world: World;
-  readonly #prefix: string;
-  #skus = 0;
 
-  constructor(world: World, prefix: string) {
+  constructor(world: World) {
     this.#world = world;
-    this.#prefix = prefix;
   }
 
-  async aSku(at = 'NYC'): Promise<string> {
-    this.#skus += 1;
-    const sku = `${this.#prefix}-${this.#skus}`;
-    await addStock(this.#world, sku, at, STOCK);
-    return sku;
-  }
+  aSku = (at = 'NYC'): Promise<string> => freshSku(this.#world, { [at]: STOCK });
 
   /** With a shipping charge. */
   async shipped(sku: string): Promise<{ readonly id: string; readonly partId: string; readonly parcel: Json }> {

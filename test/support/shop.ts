@@ -69,6 +69,16 @@ export async function addStock(world: Caller, sku: string, locationId: string, q
     await ok(world.call('POST', '/v1/stock-movements', { body: { sku, locationId, quantity, reason: 'RECEIVED' } }));
 }
 
+let articles = 0;
+
+/** An article of its own with so many on each shelf, so that no test moves another's stock. */
+export async function freshSku(world: Caller, stock: Readonly<Record<string, number>>): Promise<string> {
+  articles += 1;
+  const sku = `SKU-${articles}`;
+  for (const [locationId, quantity] of Object.entries(stock)) await addStock(world, sku, locationId, quantity);
+  return sku;
+}
+
 /** An order of one tee for 19.99 USD by card, but for what is said otherwise. */
 export function anOrder(own: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {

@@ -21,7 +21,7 @@ describe('every step of an edit', () => {
   let editing: Editing;
   beforeAll(async () => {
     world = await openWorld({ change: faults.change });
-    editing = new Editing(world, 'ESTEP');
+    editing = new Editing(world);
     await openShop(world, { stock: {}, sla: { deliverWithin: 'PT0.05S' } });
   });
   afterEach(() => faults.clear());

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Fault, Faults, type Step } from '../support/faults.ts';
-import { addStock, cancel, holdingsOf, ok, openShop, place, ship, usd } from '../support/shop.ts';
+import { cancel, freshSku, holdingsOf, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
 const STOCK = 10;
@@ -35,7 +35,6 @@ const HARMLESS: readonly Fault[] = ['repeated', 'loses its answer', 'fails once'
 describe('every step of an order', () => {
   const faults = new Faults();
   let world: World;
-  let skus = 0;
   beforeAll(async () => {
     world = await openWorld({ change: faults.change });
     await openShop(world, { stock: {}, sla: { deliverWithin: 'PT0.05S' } });
@@ -97,11 +96,7 @@ describe('every step of an order', () => {
     expect(await holdings(order.id, sku)).toEqual({ ...NOTHING, committed: 1, capturable: PRICE, reserved: 1 });
   });
 
-  const aSku = async (): Promise<string> => {
-    skus += 1;
-    await addStock(world, `STEP-${skus}`, 'NYC', STOCK);
-    return `STEP-${skus}`;
-  };
+  const aSku = () => freshSku(world, { NYC: STOCK });
   const placeOne = (sku: string, own: Json = {}) =>
     place(world, { lines: [{ sku, quantity: 1, unitPrice: usd(PRICE) }], ...own });
 
