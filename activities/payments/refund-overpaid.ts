@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import { readOverpaid } from '../../db/order/overpaid.ts';
 import { intendRefund } from '../../db/order/refunds.ts';
 import type { OrderId } from '../../domain/ids.ts';
@@ -25,5 +25,5 @@ export async function refundOverpaid(
     return [{ type: 'refund.requested', actor: SYSTEM, reason: 'overpaid', after: { amount: { amount, currency } } }];
   });
   await settleRefunds(db, gateway, bulkhead, orderId, null);
-  return changeOrder(db, orderId, async () => []);
+  return asItStands(db, orderId);
 }

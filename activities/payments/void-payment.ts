@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -30,7 +30,7 @@ export async function voidPayment(
       intent.kind === 'VOID' && intent.status === 'PENDING' && (causedBy === undefined || intent.causedBy === causedBy),
   );
   for (const intent of open) await settleVoid(db, gateway, bulkhead, intent, intents);
-  return facts && open.length === 0 ? facts : changeOrder(db, orderId, async () => []);
+  return facts && open.length === 0 ? facts : asItStands(db, orderId);
 }
 
 async function intendAll(

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { askIn } from '../../db/order/attention.ts';
-import { changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource, unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
@@ -13,7 +13,7 @@ import { commitDecision, decide, untilInTime } from './decide.ts';
 export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrderId): Promise<OrderFacts> {
   return untilInTime(async () => {
     const late = await readLate(db, id);
-    if (!late) return changeOrder(db, orderId, async () => []);
+    if (!late) return asItStands(db, orderId);
     const order = withLate(await readToSource(db, orderId), late);
     const planned = await decide(db, order);
     const plan = planned.decision.plans[planned.decision.chosen];

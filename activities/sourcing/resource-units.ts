@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import type { OrderId } from '../../domain/ids.ts';
@@ -15,8 +15,7 @@ import { commitDecision, decide, TooLate, untilInTime } from './decide.ts';
 export function resourceUnits(db: Database, orderId: OrderId): Promise<OrderFacts> {
   return untilInTime(async () => {
     const order = await readToSource(db, orderId);
-    if (order.stage !== 'ACCEPTED' || order.lines.every(({ open }) => open <= 0))
-      return changeOrder(db, orderId, async () => []);
+    if (order.stage !== 'ACCEPTED' || order.lines.every(({ open }) => open <= 0)) return asItStands(db, orderId);
     const planned = await decide(db, { ...order, allowBackorder: true });
     return changeOrder(db, orderId, (tx, locked) => commit(tx, locked, order, planned));
   });

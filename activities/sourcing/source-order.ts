@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, SYSTEM } from '../../db/order/change-order.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
 import { readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
@@ -22,7 +22,7 @@ import { addressFault } from './verification.ts';
  */
 export async function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
   const order = await readToSource(db, orderId);
-  if (order.stage !== 'RECEIVED') return changeOrder(db, orderId, async () => []);
+  if (order.stage !== 'RECEIVED') return asItStands(db, orderId);
   const fault = await unreleasedFault(db, order);
   if (fault) return holdForAddress(db, orderId, fault);
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand, changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { asItStands, changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import { isDone } from '../../db/order/commands.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
@@ -32,7 +32,7 @@ type Asked = {
 export function substituteWaiting(db: Database, asked: Asked): Promise<OrderFacts> {
   const { orderId, commandId, waiting } = asked;
   return untilInTime(async () => {
-    if (await isDone(db, orderId, commandId)) return changeOrder(db, orderId, async () => []);
+    if (await isDone(db, orderId, commandId)) return asItStands(db, orderId);
     const order = await readToSource(db, orderId);
     mustBeAgreed(order);
     const substitutions = await choose(db, waiting);

@@ -45,6 +45,10 @@ export async function changeByCommand<Body>(
   });
 }
 
+/** For a step that finds nothing to do: what the order is now, its status included where only its money had moved. */
+export const asItStands = (db: Database, orderId: OrderId): Promise<OrderFacts> =>
+  changeOrder(db, orderId, async () => []);
+
 /** `changeOrder` in a transaction that does more than this; the order's lock comes before any other of it. */
 export async function changeOrderIn(
   tx: Tx,
