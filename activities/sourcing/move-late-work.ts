@@ -1,7 +1,8 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { askIn } from '../../db/order/attention.ts';
-import { asItStands, changeOrder, type OrderEvent, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource, unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
+import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -18,36 +19,49 @@ export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrde
     const planned = await decide(db, order);
     const plan = planned.decision.plans[planned.decision.chosen];
     return changeOrder(db, orderId, async (tx, locked) => {
-      const stopped = await tx
-        .updateTable('fulfillment_order')
-        .set({ acceptBy: null })
-        .where('id', '=', id)
-        .where('status', '=', 'OPEN')
-        .where('acceptBy', 'is not', null)
-        .returning('id')
-        .executeTakeFirst();
-      if (!stopped) return [];
+      if (!(await stopClock(tx, id))) return [];
+      const reason = 'not-accepted-in-time' as const;
       const event: OrderEvent = {
         type: 'fulfillment-order.late',
         actor: SYSTEM,
-        reason: 'not-accepted-in-time',
+        reason,
         after: { fulfillmentOrderId: id },
       };
-      if (!plan) {
-        await askIn(tx, orderId, 'not-accepted-in-time', id);
-        return [event];
-      }
-      // Where it was and where it goes, in order: two such moves must not wait for each other.
-      await lockRows(tx, [...unitsAt(order, late.locationId), ...unitsOf(order.lines, planned.decision)]);
-      await takeBack(tx, { orderId, id, actor: SYSTEM, reference: id, reason: undefined });
-      const sourcingDecisionId = await commitDecision(tx, order, planned);
-      const opened = await openParts(tx, locked, plan.parts, new Date());
-      return [
-        event,
-        { type: 'order.re-sourced', actor: SYSTEM, after: { sourcingDecisionId, fulfillmentOrders: opened } },
-      ];
+      if (plan) return [event, await move(tx, locked, { id, from: late.locationId, order, planned })];
+      await askIn(tx, orderId, reason, id);
+      return [event];
     });
   });
+}
+
+/** False where it was accepted, or given up, in the meantime. */
+async function stopClock(tx: Tx, id: FulfillmentOrderId): Promise<boolean> {
+  const stopped = await tx
+    .updateTable('fulfillment_order')
+    .set({ acceptBy: null })
+    .where('id', '=', id)
+    .where('status', '=', 'OPEN')
+    .where('acceptBy', 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  return stopped !== undefined;
+}
+
+type Move = {
+  readonly id: FulfillmentOrderId;
+  readonly from: LocationId;
+  readonly order: OrderToSource;
+  readonly planned: Planned;
+};
+
+async function move(tx: Tx, locked: OrderRow, { id, from, order, planned }: Move): Promise<OrderEvent> {
+  // Where it was and where it goes, in order: two such moves must not wait for each other.
+  await lockRows(tx, [...unitsAt(order, from), ...unitsOf(order.lines, planned.decision)]);
+  await takeBack(tx, { orderId: order.id, id, actor: SYSTEM, reference: id, reason: undefined });
+  const sourcingDecisionId = await commitDecision(tx, order, planned);
+  const parts = planned.decision.plans[planned.decision.chosen]?.parts ?? [];
+  const opened = await openParts(tx, locked, parts, new Date());
+  return { type: 'order.re-sourced', actor: SYSTEM, after: { sourcingDecisionId, fulfillmentOrders: opened } };
 }
 
 const unitsAt = ({ lines }: OrderToSource, locationId: LocationId) =>
