@@ -3,6 +3,7 @@ import type { OrderRow } from '../../db/order/change-order.ts';
 import { readSources, type SourceRow } from '../../db/order/sources.ts';
 import { unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { PlanPart } from '../../domain/sourcing/types.ts';
 import { openParts } from '../order/open-parts.ts';
 import { carryOut, planTaking, stockOf } from '../order/take-units.ts';
@@ -22,7 +23,7 @@ export async function placeUnits(tx: Tx, order: OrderRow, edit: Edit): Promise<o
   const taken = takings.map(({ source, lines }) => ({ id: source.id, lines }));
   if (!planned) return { taken };
   const sourcingDecisionId = await commitDecision(tx, toSource, planned);
-  const parts = planned.decision.plans[planned.decision.chosen]?.parts ?? [];
+  const parts = chosenParts(planned.decision);
   return { taken, sourcingDecisionId, fulfillmentOrders: await giveOut(tx, order, edit, parts) };
 }
 

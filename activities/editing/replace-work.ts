@@ -5,6 +5,7 @@ import { writeDecision } from '../../db/sourcing/decisions.ts';
 import { unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, holdPromised, lockRows } from '../../db/stock/commitments.ts';
 import { isSameWork } from '../../domain/order/taking.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import { releaseHoldsOf } from '../order/cancel-units.ts';
 import { openParts } from '../order/open-parts.ts';
 import { TooLate } from '../sourcing/decide.ts';
@@ -16,7 +17,7 @@ export async function replaceWork(tx: Tx, order: OrderRow, edit: Edit): Promise<
   const { orderId, planned, toSource, claimed, actor, after } = edit;
   if (!planned) return {};
   const work = await readSources(tx, claimed);
-  const { parts } = planned.decision.plans[planned.decision.chosen] ?? { parts: [] };
+  const parts = chosenParts(planned.decision);
   const kept = work.filter((each) => parts.some((part) => isSameWork(each, part)));
   const given = work.filter((each) => !kept.includes(each));
   mustBeFree(edit, given);

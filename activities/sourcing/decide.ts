@@ -7,6 +7,7 @@ import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
 import { commitUnits } from '../../db/stock/commitments.ts';
 import { leavesEnough } from '../../db/stock/kept-back.ts';
 import type { LocationId } from '../../domain/ids.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 
 /** For a pick-up whose store has too few, others send to the store what it lacks. */
@@ -53,8 +54,8 @@ export async function commitDecision(tx: Tx, order: OrderToSource, planned: Plan
   return id;
 }
 
-const locationsOf = ({ plans, chosen }: Decision): LocationId[] =>
-  (plans[chosen]?.parts ?? []).flatMap(({ locationId }) => locationId ?? []);
+const locationsOf = (decision: Decision): LocationId[] =>
+  chosenParts(decision).flatMap(({ locationId }) => locationId ?? []);
 
 /** Tries until the plan was still good when it was committed: who comes too late looks again at what is left. */
 export async function untilInTime<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {

@@ -6,6 +6,7 @@ import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import { openParts } from '../order/open-parts.ts';
 import { takeBack } from '../work/take-back.ts';
 import { commitDecision, decide, untilInTime } from './decide.ts';
@@ -17,7 +18,6 @@ export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrde
     if (!late) return asItStands(db, orderId);
     const order = withLate(await readToSource(db, orderId), late);
     const planned = await decide(db, order);
-    const plan = planned.decision.plans[planned.decision.chosen];
     return changeOrder(db, orderId, async (tx, locked) => {
       if (!(await stopClock(tx, id))) return [];
       const reason = 'not-accepted-in-time' as const;
@@ -27,7 +27,8 @@ export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrde
         reason,
         after: { fulfillmentOrderId: id },
       };
-      if (plan) return [event, await move(tx, locked, { id, from: late.locationId, order, planned })];
+      if (planned.decision.chosen >= 0)
+        return [event, await move(tx, locked, { id, from: late.locationId, order, planned })];
       await askIn(tx, orderId, reason, id);
       return [event];
     });
@@ -59,8 +60,7 @@ async function move(tx: Tx, locked: OrderRow, { id, from, order, planned }: Move
   await lockRows(tx, [...unitsAt(order, from), ...unitsOf(order.lines, planned.decision)]);
   await takeBack(tx, { orderId: order.id, id, actor: SYSTEM, reference: id, reason: undefined });
   const sourcingDecisionId = await commitDecision(tx, order, planned);
-  const parts = planned.decision.plans[planned.decision.chosen]?.parts ?? [];
-  const opened = await openParts(tx, locked, parts, new Date());
+  const opened = await openParts(tx, locked, chosenParts(planned.decision), new Date());
   return { type: 'order.re-sourced', actor: SYSTEM, after: { sourcingDecisionId, fulfillmentOrders: opened } };
 }
 

@@ -4,6 +4,7 @@ import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-sou
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { PlanLine, PlanPart } from '../../domain/sourcing/types.ts';
 import { openParts } from '../order/open-parts.ts';
 import { commitDecision, decide, TooLate, untilInTime } from './decide.ts';
@@ -31,8 +32,7 @@ const isOutOfStock = ({ locationId, opensAt }: PlanPart): boolean => locationId 
 async function commit(tx: Tx, locked: OrderRow, order: OrderToSource, planned: Planned): Promise<OrderEvent[]> {
   const now = await readToSource(tx, order.id);
   if (now.lines.some(({ open }, index) => open !== order.lines[index]?.open)) throw new TooLate();
-  const { plans, chosen } = planned.decision;
-  const parts = plans[chosen]?.parts ?? [];
+  const parts = chosenParts(planned.decision);
   const sourcingDecisionId = await commitDecision(tx, order, planned);
   const toOpen = mayWait(order) ? parts : parts.filter((part) => !isOutOfStock(part));
   const opened = await openParts(tx, locked, toOpen, new Date());

@@ -10,6 +10,7 @@ import { durationMs } from '../../domain/duration.ts';
 import type { HoldId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision, PlanPart } from '../../domain/sourcing/types.ts';
 import { deferAuthorizations } from '../payments/defer-authorization.ts';
 import { refuse } from '../refuse.ts';
@@ -82,15 +83,14 @@ function commit(db: Database, order: OrderToSource, planned: Planned): Promise<O
     if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
     await mustBeWithinLimits(tx, order, planned.decision);
     const sourcingDecisionId = await commitDecision(tx, order, planned);
-    const { plans, chosen } = planned.decision;
-    await deferAuthorizations(tx, order.id, plans[chosen]?.parts ?? []);
+    await deferAuthorizations(tx, order.id, chosenParts(planned.decision));
     return [{ type: 'order.sourced', actor: SYSTEM, after: { sourcingDecisionId }, row: { stage: 'SOURCED' } }];
   });
 }
 
 /** Before any stock row is locked: orders that wait for the same units take turns here. */
-export async function mustBeWithinLimits(tx: Tx, order: OrderToSource, { plans, chosen }: Decision): Promise<void> {
-  const waiting = (plans[chosen]?.parts ?? []).filter(({ locationId }) => locationId === null);
+export async function mustBeWithinLimits(tx: Tx, order: OrderToSource, decision: Decision): Promise<void> {
+  const waiting = chosenParts(decision).filter(({ locationId }) => locationId === null);
   const [backorders, preorders] = [
     waiting.filter(({ opensAt }) => opensAt === undefined),
     waiting.filter(({ opensAt }) => opensAt !== undefined),

@@ -7,6 +7,7 @@ import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-sou
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import { releaseHolds } from '../order/holds.ts';
 import { openParts } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
@@ -94,7 +95,7 @@ async function replace(tx: Tx, order: OrderRow, { id, ...each }: OfWork): Promis
 
 async function commit(tx: Tx, locked: OrderRow, order: OrderToSource, planned: Planned) {
   const sourcingDecisionId = await commitDecision(tx, order, planned);
-  const parts = planned.decision.plans[planned.decision.chosen]?.parts ?? [];
+  const parts = chosenParts(planned.decision);
   return { sourcingDecisionId, fulfillmentOrders: await openParts(tx, locked, parts, new Date()) };
 }
 

@@ -10,6 +10,7 @@ import { durationMs } from '../../domain/duration.ts';
 import type { CartHoldId, OrderLineId } from '../../domain/ids.ts';
 import { keptBackAt } from '../../domain/sourcing/filters.ts';
 import { outOfStock } from '../../domain/sourcing/out-of-stock.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import { planSourcing } from '../../domain/sourcing/plan-sourcing.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 import { readLines } from '../orders/lines-to-source.ts';
@@ -71,8 +72,8 @@ async function plan(tx: Tx, { channel, lines, allowSplit }: Cart): Promise<{ dec
   return { decision: planSourcing(order, snapshot, ruleSet), keptBack };
 }
 
-function locationsOf({ plans, chosen }: Decision, wanted: OrderLineId) {
-  return (plans[chosen]?.parts ?? []).flatMap(({ locationId, lines }) =>
+function locationsOf(decision: Decision, wanted: OrderLineId) {
+  return chosenParts(decision).flatMap(({ locationId, lines }) =>
     lines.flatMap(({ lineId: of, quantity }) => (locationId && of === wanted ? [{ locationId, quantity }] : [])),
   );
 }

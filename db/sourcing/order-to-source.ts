@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { durationMs } from '../../domain/duration.ts';
 import type { LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
+import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision, SourcingLine, SourcingOrder } from '../../domain/sourcing/types.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
@@ -147,9 +148,9 @@ export function sourcingLineOf({ id, sku, open, weightGrams, hazmat, kit, releas
 type LineOfStock = Pick<LineToSource, 'id' | 'sku' | 'kit'>;
 
 /** What the chosen plan takes from each location, kits by their parts. Backordered parts take nothing yet. */
-export function unitsOf(ordered: readonly LineOfStock[], { plans, chosen }: Decision): LineUnits[] {
+export function unitsOf(ordered: readonly LineOfStock[], decision: Decision): LineUnits[] {
   const lines = new Map(ordered.map((line) => [line.id, line]));
-  return (plans[chosen]?.parts ?? []).flatMap(({ locationId, lines: planned }) =>
+  return chosenParts(decision).flatMap(({ locationId, lines: planned }) =>
     locationId === null
       ? []
       : planned.flatMap(({ lineId, quantity }) => unitsOfLine(lines.get(lineId), locationId, quantity)),

@@ -1,5 +1,6 @@
 import { leavesAt, localDate } from '../calendar.ts';
 import type { LocationId } from '../ids.ts';
+import { chosenParts } from './outcome.ts';
 import type { Decision, SourcingLocation, SourcingOrder } from './types.ts';
 
 export type DeliveryPromise = {
@@ -13,8 +14,8 @@ export type DeliveryPromise = {
 
 /** The date of a decision in words, or undefined where it found no way. */
 export function deliveryPromise({ at }: SourcingOrder, decision: Decision): DeliveryPromise | undefined {
-  const { promise, snapshot, plans, chosen } = decision;
-  const senders = (plans[chosen]?.parts ?? []).flatMap(
+  const { promise, snapshot } = decision;
+  const senders = chosenParts(decision).flatMap(
     ({ locationId }) => snapshot.locations.find(({ id }) => id === locationId) ?? [],
   );
   const leaves = (location: SourcingLocation) => leavesAt(location, at) ?? '';

@@ -1,6 +1,9 @@
 import { distanceKm } from '../distance.ts';
 import type { Decision, PlanPart, SourcingOrder } from './types.ts';
 
+/** Of the plan that was chosen; none where no way was found. */
+export const chosenParts = ({ plans, chosen }: Decision): readonly PlanPart[] => plans[chosen]?.parts ?? [];
+
 /** What a decision comes to, in the numbers by which two rule sets are compared. */
 export type Outcome = {
   /** 1 where a way was found, so that sums count orders. */
