@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import { readSources, type SourceRow } from '../../db/order/sources.ts';
+import { addUnits } from '../../db/order/work-lines.ts';
 import { unitsOf } from '../../db/sourcing/order-to-source.ts';
 import { lockRows } from '../../db/stock/commitments.ts';
 import { chosenParts } from '../../domain/sourcing/outcome.ts';
@@ -9,7 +10,6 @@ import { openParts } from '../order/open-parts.ts';
 import { carryOut, planTaking, stockOf } from '../order/take-units.ts';
 import { commitDecision } from '../sourcing/decide.ts';
 import { mustBeWithinLimits } from '../sourcing/source-order.ts';
-import { addUnits } from '../work/give-units.ts';
 import type { Edit } from './edit.ts';
 
 /** Units that are fewer leave work that nobody has begun; those that are more are promised and given to somebody. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { readSources, type SourceRow } from '../../db/order/sources.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
+import { removeUnits } from '../../db/order/work-lines.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import type { LineUnits } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
@@ -64,14 +65,7 @@ export const stockOf = ({ source, lines }: RowTaking): LineUnits[] => {
 async function shrink(tx: Tx, orderId: OrderId, taking: RowTaking): Promise<void> {
   const { source, lines } = taking;
   await countUnits(tx, 'cancelled', lines);
-  for (const { lineId, quantity } of lines) {
-    await tx
-      .updateTable('fulfillment_order_line')
-      .set((row) => ({ quantity: row('quantity', '-', quantity) }))
-      .where('fulfillmentOrderId', '=', source.id)
-      .where('orderLineId', '=', lineId)
-      .execute();
-  }
+  for (const units of lines) await removeUnits(tx, source.id, units);
   if (source.locationId === null) await releaseArrivedUnits(tx, source.id);
   else await releaseWorkUnits(tx, orderId, source.id, stockOf(taking));
 }

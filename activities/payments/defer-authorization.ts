@@ -3,6 +3,7 @@ import { readAmounts } from '../../db/order/amounts.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents } from '../../db/order/payment-intents.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { valueOfUnits } from '../../domain/order/totals.ts';
 import type { PlanPart } from '../../domain/sourcing/types.ts';
 
@@ -65,10 +66,9 @@ function boundOf(intents: readonly Intent[]): number {
   return sum('AUTHORIZATION') - sum('VOID');
 }
 
-type Units = { readonly lineId: OrderLineId; readonly quantity: number };
-const unitsIn = (parts: readonly PlanPart[]): Units[] => parts.flatMap(({ lines }) => lines);
+const unitsIn = (parts: readonly PlanPart[]): UnitsOfLine[] => parts.flatMap(({ lines }) => lines);
 
-async function unitsStillLater(tx: Tx, orderId: OrderId): Promise<Units[]> {
+async function unitsStillLater(tx: Tx, orderId: OrderId): Promise<UnitsOfLine[]> {
   const rows = await tx
     .selectFrom('fulfillment_order as f')
     .innerJoin('fulfillment_order_line as fl', 'fl.fulfillmentOrderId', 'f.id')
@@ -81,7 +81,7 @@ async function unitsStillLater(tx: Tx, orderId: OrderId): Promise<Units[]> {
   return rows.map(({ lineId, quantity }) => ({ lineId: lineId as OrderLineId, quantity }));
 }
 
-async function worthOf(tx: Tx, orderId: OrderId, units: readonly Units[]): Promise<number> {
+async function worthOf(tx: Tx, orderId: OrderId, units: readonly UnitsOfLine[]): Promise<number> {
   if (units.length === 0) return 0;
   const lines = await tx.selectFrom('order_line').selectAll().where('orderId', '=', orderId).execute();
   return units.reduce((sum, { lineId, quantity }) => {

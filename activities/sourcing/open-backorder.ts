@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
+import { removeUnits } from '../../db/order/work-lines.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { releaseHolds } from '../order/holds.ts';
@@ -60,12 +61,7 @@ const partsOf = (arrived: Arrived) =>
 /** True when nothing waits any more; then the waiting fulfillment order is over. */
 async function shrinkWaiting(tx: Tx, id: FulfillmentOrderId, arrived: Arrived): Promise<boolean> {
   for (const [lineId, quantity] of [...arrived.values()].flatMap((lines) => [...lines])) {
-    await tx
-      .updateTable('fulfillment_order_line')
-      .set((row) => ({ quantity: row('quantity', '-', quantity) }))
-      .where('fulfillmentOrderId', '=', id)
-      .where('orderLineId', '=', lineId)
-      .execute();
+    await removeUnits(tx, id, { lineId, quantity });
   }
   const waiting = await tx
     .selectFrom('fulfillment_order_line')

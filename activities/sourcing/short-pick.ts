@@ -2,14 +2,14 @@ import type { Database } from '../../db/database.ts';
 import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { mustNotBeAsked } from '../order/asks-first.ts';
-import type { Units } from '../work/give-units.ts';
 import { takeBack } from '../work/take-back.ts';
 import { substituteShort } from './substitute-short.ts';
 import { inWords } from './substitutes.ts';
 
 export type ShortPickBody = {
-  readonly short: readonly Units[];
+  readonly short: readonly UnitsOfLine[];
   /** What the picker sends in their place. */
   readonly substitute?: { readonly sku: Sku };
 };

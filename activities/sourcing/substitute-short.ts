@@ -1,15 +1,16 @@
 import type { Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
-import type { WorkLine } from '../../db/order/work-lines.ts';
+import { addUnits, type WorkLine } from '../../db/order/work-lines.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, type LineUnits, lockRows } from '../../db/stock/commitments.ts';
 import type { FulfillmentOrderId, Sku } from '../../domain/ids.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { refuse } from '../refuse.ts';
-import { addUnits, perLine, type Units } from '../work/give-units.ts';
+import { perLine } from '../work/give-units.ts';
 import { readWork } from '../work/read-work.ts';
 import { insertSubstitute, mustBeAgreed, type Substitution, substituteFor } from './substitutes.ts';
 
-type Short = { readonly id: FulfillmentOrderId; readonly lines: readonly Units[]; readonly by: Sku };
+type Short = { readonly id: FulfillmentOrderId; readonly lines: readonly UnitsOfLine[]; readonly by: Sku };
 /** Promises the substitutes, once the units that they stand for were given back. */
 export type Promising = { readonly substitutions: readonly Substitution[]; promise(): Promise<void> };
 
@@ -44,7 +45,7 @@ export async function substituteShort(tx: Tx, order: OrderRow, { id, lines, by }
   return { substitutions, promise };
 }
 
-function mustHave(own: readonly WorkLine[], id: FulfillmentOrderId, { lineId, quantity }: Units): WorkLine {
+function mustHave(own: readonly WorkLine[], id: FulfillmentOrderId, { lineId, quantity }: UnitsOfLine): WorkLine {
   const line = own.find((each) => each.id === lineId);
   if (line && quantity <= line.quantity - line.shipped) return line;
   const detail = `Fulfillment order ${id} has not ${quantity} units left on line ${lineId}.`;

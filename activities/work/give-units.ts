@@ -1,42 +1,22 @@
 import type { Tx } from '../../db/database.ts';
-import type { FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
+import { addUnits, removeUnits } from '../../db/order/work-lines.ts';
+import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import { summed, type UnitsOfLine } from '../../domain/order/taking.ts';
 import { suspend } from '../order/holds.ts';
 
-export type Units = { readonly lineId: OrderLineId; readonly quantity: number };
-
 /** One line may be named several times: what counts is the sum. */
-export function perLine(units: readonly Units[]): Units[] {
-  const sums = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of units) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
-  return [...sums].map(([lineId, quantity]) => ({ lineId, quantity }));
-}
+export const perLine = (units: readonly UnitsOfLine[]): UnitsOfLine[] =>
+  [...summed(units)].map(([lineId, quantity]) => ({ lineId, quantity }));
 
 /** Units of a line go from one fulfillment order to another. */
 export async function giveUnits(
   tx: Tx,
   from: FulfillmentOrderId,
   to: FulfillmentOrderId,
-  { lineId, quantity }: Units,
+  units: UnitsOfLine,
 ): Promise<void> {
-  await tx
-    .updateTable('fulfillment_order_line')
-    .set((row) => ({ quantity: row('quantity', '-', quantity) }))
-    .where('fulfillmentOrderId', '=', from)
-    .where('orderLineId', '=', lineId)
-    .execute();
-  await addUnits(tx, to, { lineId, quantity });
-}
-
-export async function addUnits(tx: Tx, to: FulfillmentOrderId, { lineId, quantity }: Units): Promise<void> {
-  await tx
-    .insertInto('fulfillment_order_line')
-    .values({ fulfillmentOrderId: to, orderLineId: lineId, quantity })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['fulfillmentOrderId', 'orderLineId'])
-        .doUpdateSet((row) => ({ quantity: row('fulfillment_order_line.quantity', '+', quantity) })),
-    )
-    .execute();
+  await removeUnits(tx, from, units);
+  await addUnits(tx, to, units);
 }
 
 type Between = { readonly orderId: OrderId; readonly from: FulfillmentOrderId; readonly to: FulfillmentOrderId };

@@ -3,11 +3,11 @@ import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { mustNotBeAsked } from '../order/asks-first.ts';
-import type { Units } from './give-units.ts';
 import { mustBeUnpacked, takeBack } from './take-back.ts';
 
-export type RejectBody = { readonly reason: RejectReason; readonly lines?: readonly Units[] };
+export type RejectBody = { readonly reason: RejectReason; readonly lines?: readonly UnitsOfLine[] };
 
 /** The location will not fill it, or not all of it: units and stock go back, its stock is corrected by the reason. */
 export function rejectWork(

@@ -3,8 +3,9 @@ import type { Database, Tx } from '../../db/database.ts';
 import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { refuse } from '../refuse.ts';
-import { giveUnits, perLine, type Units } from './give-units.ts';
+import { giveUnits, perLine } from './give-units.ts';
 import { mustBeHere, readWork, type Work } from './read-work.ts';
 import { mustBeUnpacked } from './take-back.ts';
 
@@ -15,7 +16,7 @@ export function splitWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<{ lines: readonly Units[] }>(db, orderId, commandId, async (tx, { actor, body }) => {
+  return changeByCommand<{ lines: readonly UnitsOfLine[] }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const work = await readWork(tx, id);
     await mustBeUnpacked(tx, id);
     await mustBeHere(tx, id);
@@ -28,7 +29,7 @@ export function splitWork(
   });
 }
 
-function mustLeaveSome({ id, lines, locationId }: Work, wanted: readonly Units[]): void {
+function mustLeaveSome({ id, lines, locationId }: Work, wanted: readonly UnitsOfLine[]): void {
   if (locationId === null)
     throw refuse({ kind: 'action-not-allowed', detail: `Fulfillment order ${id} waits for stock as a whole.` });
   const remaining = (lineId: OrderLineId) => {

@@ -1,13 +1,14 @@
 import type { Tx } from '../../db/database.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
-import { readWorkLines, type WorkLine } from '../../db/order/work-lines.ts';
+import { readWorkLines, removeUnits, type WorkLine } from '../../db/order/work-lines.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import type { LineUnits } from '../../db/stock/commitments.ts';
 import { correctStock } from '../../db/stock/corrections.ts';
 import type { FulfillmentOrderId, LocationId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { refuse } from '../refuse.ts';
-import { perLine, type Units } from './give-units.ts';
+import { perLine } from './give-units.ts';
 
 type TakeBack = {
   readonly orderId: OrderId;
@@ -15,7 +16,7 @@ type TakeBack = {
   readonly actor: string;
   readonly reference: string;
   readonly reason: RejectReason | undefined;
-  readonly lines?: readonly Units[];
+  readonly lines?: readonly UnitsOfLine[];
   /** The shelf has been counted, and says itself what is on it. */
   readonly isCounted?: boolean;
 };
@@ -94,7 +95,7 @@ async function shrink(
   tx: Tx,
   { id, reason }: Pick<TakeBack, 'id' | 'reason'>,
   lines: readonly WorkLine[],
-  taken: readonly Units[],
+  taken: readonly UnitsOfLine[],
 ) {
   const takenOf = (lineId: OrderLineId) =>
     taken.reduce((sum, each) => sum + (each.lineId === lineId ? each.quantity : 0), 0);
@@ -110,14 +111,7 @@ async function shrink(
     .execute();
   // A rejected one still shows what it was asked for; one that goes on shows what is left.
   if (isEmpty && !hasShipped) return 'CLOSED';
-  for (const { lineId, quantity } of taken) {
-    await tx
-      .updateTable('fulfillment_order_line')
-      .set((row) => ({ quantity: row('quantity', '-', quantity) }))
-      .where('fulfillmentOrderId', '=', id)
-      .where('orderLineId', '=', lineId)
-      .execute();
-  }
+  for (const units of taken) await removeUnits(tx, id, units);
   return over.status ?? 'IN_PROGRESS';
 }
 

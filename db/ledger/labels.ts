@@ -1,8 +1,8 @@
 import { postingOfLabel } from '../../domain/books/payables.ts';
 import type { CommandId, OrderId, ParcelId, ReturnId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import type { Tx } from '../database.ts';
-import type { UnitsOfLine } from '../order/line-units.ts';
 import { post } from './post.ts';
 
 type LabelCost = { readonly id: ParcelId; readonly costMinor: number | null; readonly costCurrency: string | null };

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { FulfillmentOrderId, OrderLineId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import type { Tx } from '../database.ts';
 
-export type UnitsOfLine = { readonly lineId: OrderLineId; readonly quantity: number };
+export type { UnitsOfLine };
 
 /** Counts units of any number of lines as shipped, delivered or cancelled, in one statement. */
 export async function countUnits(

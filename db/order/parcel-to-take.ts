@@ -1,10 +1,10 @@
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId, ParcelId, Sku } from '../../domain/ids.ts';
 import type { DELIVERY_FAILURES, LostParcelChoice } from '../../domain/order/lost-parcel.ts';
 import type { SHIPMENT_STATUSES } from '../../domain/order/shipment.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import type { Tx } from '../database.ts';
 import { unitsOfLine } from '../sourcing/order-to-source.ts';
 import type { LineUnits } from '../stock/commitments.ts';
-import type { UnitsOfLine } from './line-units.ts';
 
 /** A parcel that is taken back or given up, with the stock behind its units. */
 export type ParcelToTake = {
