@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { balancesOf } from '../support/books.ts';
+import { aChannel } from '../support/catalogue.ts';
 import { addLocation, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, type World } from '../support/world.ts';
 
@@ -66,7 +67,7 @@ describe('the books of goods', () => {
   });
 
   it('keep an order in its currency, and say it in the reporting currency at the rate of its day', async () => {
-    await ok(world.call('PUT', '/v1/channels/web-jp', { body: { ...CHANNEL, currency: 'JPY' } }));
+    await ok(world.call('PUT', '/v1/channels/web-jp', { body: aChannel({ name: 'Web JP', currency: 'JPY' }) }));
     const inYen = (amount: number) => ({ amount, currency: 'JPY' });
     const order = { channel: 'web-jp', currency: 'JPY', lines: [{ sku: 'MUG', quantity: 1, unitPrice: inYen(2999) }] };
     const unknown = await shipped(order);
@@ -142,12 +143,3 @@ describe('the books of goods', () => {
       .filter((line: Json) => line.account === account)
       .map(({ currency, credit, reporting }: Json) => [currency, credit, reporting]);
 });
-
-const CHANNEL = {
-  name: 'Web JP',
-  kind: 'WEB',
-  countries: ['US'],
-  returnPolicy: { windowDays: 30, refundShipping: false, inStore: true, refundTo: 'ORIGINAL' },
-  verification: { riskHoldScore: 80, holdTimeout: 'P3D' },
-  sla: { acceptWithin: 'PT4H', shipWithin: 'P2D', deliverWithin: 'P14D' },
-};

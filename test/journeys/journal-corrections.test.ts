@@ -7,6 +7,7 @@ import {
   checkedByHledger,
   itWithPrograms,
 } from '../support/accounting-programs.ts';
+import { aChannel } from '../support/catalogue.ts';
 import { ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, type World } from '../support/world.ts';
 
@@ -110,7 +111,7 @@ describe('corrections of the books', () => {
     ] as const) {
       const id = `web-${currency}`;
       const lines = [{ sku: 'TEE', quantity: 1, unitPrice: { amount, currency } }];
-      await ok(world.call('PUT', `/v1/channels/${id}`, { body: { ...CHANNEL, currency } }));
+      await ok(world.call('PUT', `/v1/channels/${id}`, { body: aChannel({ currency }) }));
       const order = await ok(place(world, { channel: id, currency, lines }));
       for (const { id: part } of order.fulfillmentOrders) await ok(ship(world, part));
     }
@@ -170,12 +171,3 @@ const INVENTORY_BY_HAND = [
   { account: 'inventory', debit: 1 },
   { account: 'revenue', credit: 1 },
 ];
-
-const CHANNEL = {
-  name: 'Elsewhere',
-  kind: 'WEB',
-  countries: ['US'],
-  returnPolicy: { windowDays: 30, refundShipping: false, inStore: true, refundTo: 'ORIGINAL' },
-  verification: { riskHoldScore: 80, holdTimeout: 'P3D' },
-  sla: { acceptWithin: 'PT4H', shipWithin: 'P2D', deliverWithin: 'P14D' },
-};

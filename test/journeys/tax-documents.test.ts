@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { extractText } from 'unpdf';
 import { atOnce } from '../../api/at-once.ts';
 import { aKey } from '../support/books.ts';
+import { aChannel } from '../support/catalogue.ts';
 import { cancel, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
@@ -70,7 +71,7 @@ describe('invoices and credit notes', () => {
       ['JPY', 2999, 'Total JPY 2999'],
       ['KWD', 12_340, 'Total KWD 12.340'],
     ] as const) {
-      await ok(world.call('PUT', `/v1/channels/web-${currency}`, { body: { ...CHANNEL, currency } }));
+      await ok(world.call('PUT', `/v1/channels/web-${currency}`, { body: aChannel({ currency }) }));
       const lines = [{ sku: 'TEE', quantity: 1, unitPrice: { amount, currency } }];
       const order = await ok(place(world, { channel: `web-${currency}`, currency, lines }));
 
@@ -104,7 +105,7 @@ describe('invoices and credit notes', () => {
 
   it('are seen by those who see the order', async () => {
     const order = await ok(place(world));
-    await ok(world.call('PUT', '/v1/channels/other', { body: { ...CHANNEL, currency: 'USD' } }));
+    await ok(world.call('PUT', '/v1/channels/other', { body: aChannel() }));
     const key = await aKey(world, ['channel'], ['other']);
 
     const answer = await answerOf(`/v1/orders/${order.id}/invoice.pdf`, { authorization: `Bearer ${key}` });
@@ -112,12 +113,3 @@ describe('invoices and credit notes', () => {
     expect(answer.statusCode).toBe(404);
   });
 });
-
-const CHANNEL = {
-  name: 'Elsewhere',
-  kind: 'WEB',
-  countries: ['US'],
-  returnPolicy: { windowDays: 30, refundShipping: false, inStore: true, refundTo: 'ORIGINAL' },
-  verification: { riskHoldScore: 80, holdTimeout: 'P3D' },
-  sla: { acceptWithin: 'PT4H', shipWithin: 'P2D', deliverWithin: 'P14D' },
-};

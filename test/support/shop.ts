@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { aChannel } from './catalogue.ts';
 import type { Answer, Json, World } from './world.ts';
 
 export const NEW_YORK = {
@@ -25,20 +26,11 @@ export async function openShop(
   world: Caller,
   { floor = 'DIRECT', stock = { TEE: 100 }, channel = {}, sla = {} }: ShopOptions = {},
 ): Promise<void> {
-  await ok(
-    world.call('PUT', '/v1/channels/web-us', {
-      body: {
-        name: 'Web US',
-        kind: 'WEB',
-        currency: 'USD',
-        countries: ['US'],
-        returnPolicy: { windowDays: 30, refundShipping: false, inStore: true, refundTo: 'ORIGINAL' },
-        verification: { riskHoldScore: 80, holdTimeout: 'P3D' },
-        sla: { acceptWithin: 'PT4H', shipWithin: 'P2D', deliverWithin: 'P14D', ...sla },
-        ...channel,
-      },
-    }),
-  );
+  const body = aChannel({
+    sla: { acceptWithin: 'PT4H', shipWithin: 'P2D', deliverWithin: 'P14D', ...sla },
+    ...channel,
+  });
+  await ok(world.call('PUT', '/v1/channels/web-us', { body }));
   await addLocation(world, 'NYC', { floor });
   for (const [sku, quantity] of Object.entries(stock)) await addStock(world, sku, 'NYC', quantity);
 }
