@@ -28,7 +28,7 @@ export async function decideOnce(
 }
 
 async function decidedBefore(tx: Tx, sender: Sender): Promise<Decided | undefined> {
-  const command = sender.key === undefined ? undefined : await findCommand(tx, sender.client, sender.key);
+  const command = await findCommand(tx, sender);
   if (!command) return undefined;
   mustBeTheSame(command, sender);
   return { command, events: [] };

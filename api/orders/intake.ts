@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { bindHold } from '../../db/cart-holds/cart-holds.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
 import { rateAt } from '../../db/ledger/rates.ts';
-import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
+import { findCommand, type InboxRow, insertCommand, readPlacing, type Sender } from '../../db/order/inbox.ts';
 import { findOrAddCustomer } from '../../db/people/customers.ts';
 import type {
   CartHoldId,
@@ -45,22 +45,15 @@ const EXTERNAL_ID_UNIQUE = 'orders_external_id_unique';
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === EXTERNAL_ID_UNIQUE;
 
-const COMMAND = ['id', 'kind', 'orderId', 'fulfillmentOrderId', 'body', 'bodyHash', 'outcome'] as const;
-
 async function placedBefore(
   db: Database,
   { channel, externalOrderId }: PlaceOrderBody,
   sender: Sender,
 ): Promise<InboxRow | undefined> {
-  const underKey = await db
-    .selectFrom('command')
-    .select(COMMAND)
-    .where('client', '=', sender.client)
-    .where('idempotencyKey', '=', sender.key ?? null)
-    .executeTakeFirst();
+  const underKey = await findCommand(db, sender);
   if (underKey) {
     mustBeTheSame(underKey, sender);
-    return underKey as InboxRow;
+    return underKey;
   }
   if (externalOrderId === undefined) return undefined;
   const order = await db
@@ -72,13 +65,7 @@ async function placedBefore(
     .executeTakeFirst();
   if (!order) return undefined;
   if (order.bodyHash !== sender.bodyHash) throw duplicate(channel, externalOrderId, order);
-  const command = await db
-    .selectFrom('command')
-    .select(COMMAND)
-    .where('orderId', '=', order.id)
-    .where('kind', '=', 'placeOrder')
-    .executeTakeFirstOrThrow();
-  return command as InboxRow;
+  return readPlacing(db, order.id);
 }
 
 function duplicate(

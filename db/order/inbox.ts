@@ -55,12 +55,17 @@ export async function insertCommand(db: Database | Tx, command: NewCommand, send
     .returning(COLUMNS)
     .executeTakeFirst();
   if (inserted) return inserted as InboxRow;
-  const first = await findCommand(db, sender.client, sender.key ?? '');
+  const first = await findCommand(db, sender);
   if (!first) throw new Error(`the command under key ${sender.key} was neither written nor found`);
   return first;
 }
 
-export async function findCommand(db: Database, client: string, key: string): Promise<InboxRow | undefined> {
+/** What came first under the key; nothing where there is none. */
+export async function findCommand(
+  db: Database,
+  { client, key }: Pick<Sender, 'client' | 'key'>,
+): Promise<InboxRow | undefined> {
+  if (key === undefined) return undefined;
   const row = await db
     .selectFrom('command')
     .select(COLUMNS)
