@@ -9,8 +9,8 @@ import { totalOf } from '../../domain/order/refund.ts';
 import { sumOf } from '../../domain/order/totals.ts';
 import { creditOfUnits, feeFor } from '../../domain/return/credit.ts';
 import { type CheckedOrder, type CheckedPayment, checkOrder } from '../orders/check-order.ts';
-import { writeOrder } from '../orders/intake.ts';
 import type { PlaceOrderBody } from '../orders/schemas.ts';
+import { writeOrder } from '../orders/write-order.ts';
 import { withoutNulls } from '../present.ts';
 import type { RequestReturnBody } from './schemas.ts';
 

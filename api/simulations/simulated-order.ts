@@ -6,8 +6,8 @@ import type { Sourceable } from '../../db/sourcing/order-to-source.ts';
 import type { CartHoldId, ChannelId, OrderLineId } from '../../domain/ids.ts';
 import { type Caller, seesChannel } from '../caller.ts';
 import { mustBeReachable } from '../orders/check-order.ts';
-import { unusable } from '../orders/intake.ts';
 import { readLines } from '../orders/lines-to-source.ts';
+import { unusable } from '../orders/write-order.ts';
 import { Problem } from '../problem.ts';
 import type { SimulatedOrder } from './schemas.ts';
 
