@@ -46,6 +46,8 @@ describe('an order in the Temporal UI', () => {
     expect([order.status, released.status]).toEqual(['OPEN', 'OPEN']);
     const none = { channel: undefined, group: undefined, locations: undefined, hold: undefined };
     expect(await attributesOf(order)).toEqual(none);
+    const { events } = await handleOf(order).fetchHistory();
+    expect(events?.filter((each) => each.upsertWorkflowSearchAttributesEventAttributes)).toEqual([]);
   });
 
   it('has its number and channel as summary, what it is at in one line, and its deadline at the timer', async () => {

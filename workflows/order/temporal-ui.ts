@@ -10,8 +10,7 @@ export class TemporalUi {
   #shown: string | undefined;
 
   show(facts: OrderFacts): void {
-    // Absent where the server refused to register them at start-up.
-    if (wf.workflowInfo().typedSearchAttributes.get(CHANNEL) === undefined) return;
+    if (!isSearchable()) return;
     const [hold] = facts.holds;
     wf.upsertSearchAttributes([
       { key: STATUS_GROUP, value: hold ? 'HELD' : 'ACTIVE' },
@@ -22,7 +21,11 @@ export class TemporalUi {
   }
 
   showHold(facts: OrderFacts): void {
+    if (facts.holds[0]?.reason === this.#shown || !isSearchable()) return;
     // Orders from before this was shown have no events for it, and are shown as they were at acceptance.
-    if (facts.holds[0]?.reason !== this.#shown && wf.patched('shows-holds')) this.show(facts);
+    if (wf.patched('shows-holds')) this.show(facts);
   }
 }
+
+/** Not where the server refused to register the attributes at start-up. */
+const isSearchable = (): boolean => wf.workflowInfo().typedSearchAttributes.get(CHANNEL) !== undefined;
