@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pack } from '../support/floor.ts';
 import { addLocation, addStock, freshSku, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Json, openWorld, until, type World } from '../support/world.ts';
 
@@ -80,6 +81,29 @@ describe('re-sourcing', () => {
     expect((await read(id)).status).toBe('FULFILLED');
   });
 
+  it('looks elsewhere for what a picker does not find, counts it as gone, and lets the rest go on', async () => {
+    await addLocation(world, 'BOS', { floor: 'SCAN', geo: { lat: 40.75, lon: -73.99 } });
+    const sku = await aSku({ BOS: 4, LAX: 5 });
+    const { id, lines, fulfillmentOrders } = await order(sku, 3);
+    const [{ id: partId, locationId }] = fulfillmentOrders;
+    const units = (quantity: number) => [{ lineId: lines[0].id, quantity }];
+
+    const picks = { lines: units(2), short: units(1) };
+    await ok(world.call('POST', `/v1/fulfillment-orders/${partId}/picks`, { body: picks }));
+
+    expect(locationId).toBe('BOS');
+    const [here, there] = (await read(id)).fulfillmentOrders;
+    expect([here, there].map((part) => [part.locationId, part.status, part.lines[0].remaining])).toEqual([
+      ['BOS', 'IN_PROGRESS', 2],
+      ['LAX', 'OPEN', 1],
+    ]);
+    const stock = await stockOf(sku);
+    expect([stock.BOS.onHand, stock.BOS.committed, stock.LAX.committed]).toEqual([2, 2, 1]);
+    await ok(pack(world, partId, units(2)));
+    await Promise.all([partId, there.id].map((each) => ok(ship(world, each))));
+    expect([(await read(id)).status, (await stockOf(sku)).BOS.onHand]).toEqual(['FULFILLED', 0]);
+  });
+
   it('cancels what nobody has, and frees its money', async () => {
     const sku = await aSku({ NYC: 1 });
     const {
@@ -115,6 +139,20 @@ describe('re-sourcing', () => {
     await ok(ship(world, open.id));
     await ok(world.call('POST', `/v1/orders/${second.id}/cancel`, { body: { reason: 'tired of waiting' } }));
     expect((await stockOf(sku)).LAX).toMatchObject({ onHand: 1, committed: 0, available: 1 });
+  });
+
+  it('lets what nobody has wait when the channel says so, though nobody orders it any more', async () => {
+    await openShop(world, { stock: {}, channel: { outOfStock: 'BACKORDER' } });
+    const sku = await aSku({ NYC: 1 });
+    const { id, fulfillmentOrders } = await order(sku);
+
+    await reject(fulfillmentOrders[0], { reason: 'OUT_OF_STOCK' });
+
+    expect((await order(sku).catch(String)).includes('out-of-stock')).toBe(true);
+    const { status, fulfillmentOrders: parts } = await read(id);
+    expect([status, parts.at(-1).locationId]).toEqual(['ON_HOLD', null]);
+    await addStock(world, sku, 'NYC', 1);
+    await until('it is served by who had refused it', async () => (await read(id)).status === 'OPEN');
   });
 
   it('asks the customer when the channel says so, and cancels when he wants it', async () => {
