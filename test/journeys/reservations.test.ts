@@ -95,13 +95,18 @@ describe('a reservation', () => {
   });
 
   it('is kept although safety stock and the buffer of the channel grew meanwhile', async () => {
-    const sku = await aSku({ NYC: 3 });
-    const { id: reservationId } = await keep(sku, 2);
+    const sku = await aSku({ NYC: 4 });
+    const [own, more] = [await keep(sku, 2), await keep(sku, 1)];
+    const setBuffer = (safetyBuffer: number) => world.call('PUT', '/v1/channels/web-us', { body: { safetyBuffer } });
+    await ok(setBuffer(1));
     await ok(world.call('PUT', `/v1/stock/${sku}/NYC`, { body: { safetyStock: 3 } }));
 
-    const placed = await order(sku, 2, { reservationId });
+    const placed = await order(sku, 2, { reservationId: own.id });
+    const refused = await order(sku, 2, { reservationId: more.id });
+    await ok(setBuffer(0));
 
-    expect(placed.status).toBe(201);
+    // One more than was kept is one of those that others keep back.
+    expect([placed.status, refused.status]).toEqual([201, 409]);
     expect(await stockOf(sku)).toEqual({ NYC: { committed: 2, reserved: 0, available: 0 } });
   });
 
