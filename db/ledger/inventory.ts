@@ -9,6 +9,7 @@ import {
   valued,
 } from '../../domain/books/valuation.ts';
 import type { Sku } from '../../domain/ids.ts';
+import { asRows } from '../as-rows.ts';
 import type { Tables, Tx } from '../database.ts';
 import { accrueDropships } from './dropships.ts';
 import { post } from './post.ts';
@@ -85,21 +86,27 @@ function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
   return [...changes.filter(({ reason }) => reason !== 'TRANSFERRED'), ...transferred.values()];
 }
 
+const ASKED = {
+  sku: 'text',
+  locationId: 'text',
+  unitCostMinor: 'bigint',
+  unitCostCurrency: 'text',
+  position: 'int',
+} as const;
+
 async function withCosts(tx: Tx, movements: readonly MovementRow[]): Promise<Costed[]> {
-  const column = <Value>(pick: (row: MovementRow) => Value) => movements.map(pick);
+  const asked = movements.map((movement, position) => ({ ...movement, position }));
   const { rows } = await sql<Cost>`
     select l.kind = 'SUPPLIER' as is_suppliers, b.reporting_currency, c.minor, c.currency,
       case when c.currency = b.reporting_currency then '1' else (select rate from exchange_rate r
         where r.currency = c.currency and r.at <= now() order by r.at desc limit 1) end as rate
-    from unnest(${column(({ sku }) => sku)}::text[], ${column(({ locationId }) => locationId)}::text[],
-        ${column((row) => row.unitCostMinor)}::bigint[], ${column((row) => row.unitCostCurrency)}::text[])
-        with ordinality as m (sku, location_id, minor, currency, position)
+    from ${asRows('m', asked, ASKED)}
       cross join books b
       join location l on l.id = m.location_id
       left join sku k on k.sku = m.sku
       cross join lateral (select
-        case when m.minor is null then k.unit_cost_minor else m.minor end as minor,
-        case when m.minor is null then k.unit_cost_currency else m.currency end as currency) c
+        case when m.unit_cost_minor is null then k.unit_cost_minor else m.unit_cost_minor end as minor,
+        case when m.unit_cost_minor is null then k.unit_cost_currency else m.unit_cost_currency end as currency) c
     order by m.position`.execute(tx);
   return movements.map((movement, index) => costed(movement, rows[index]));
 }
@@ -123,7 +130,11 @@ function costed(movement: MovementRow, cost: Cost | undefined): Costed {
 
 async function lockHoldings(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, Holding>> {
   await sql`insert into inventory_value (sku)
-    select distinct s.sku from unnest(${[...skus]}::text[]) as s (sku)
+    select distinct s.sku from ${asRows(
+      's',
+      skus.map((sku) => ({ sku })),
+      { sku: 'text' },
+    )}
     where not exists (select from inventory_value v where v.sku = s.sku)
     order by sku on conflict do nothing`.execute(tx);
   const { rows } = await sql<Holding & { sku: Sku }>`
@@ -132,13 +143,10 @@ async function lockHoldings(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, Hold
 }
 
 async function saveHoldings(tx: Tx, holdings: ReadonlyMap<Sku, Holding>): Promise<void> {
-  const rows = [...holdings];
+  const rows = [...holdings].map(([sku, holding]) => ({ sku, ...holding }));
   await sql`
     update inventory_value v
     set quantity = h.quantity, value_minor = h.value_minor, last_unit_minor = h.last_unit_minor
-    from unnest(${rows.map(([sku]) => sku)}::text[], ${rows.map(([, { quantity }]) => quantity)}::int[],
-      ${rows.map(([, { valueMinor }]) => valueMinor)}::bigint[],
-      ${rows.map(([, { lastUnitMinor }]) => lastUnitMinor)}::bigint[])
-      as h (sku, quantity, value_minor, last_unit_minor)
+    from ${asRows('h', rows, { sku: 'text', quantity: 'int', valueMinor: 'bigint', lastUnitMinor: 'bigint' })}
     where v.sku = h.sku`.execute(tx);
 }

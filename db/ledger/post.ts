@@ -3,6 +3,7 @@ import { converted } from '../../domain/books/reporting.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
+import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 import { enterBooks, openDay } from './periods.ts';
 
@@ -18,14 +19,17 @@ export type Source = {
   readonly actor?: string;
 };
 
+const LINE = { account: 'text', amount: 'bigint', reporting: 'bigint', position: 'int' } as const;
+
 /** Writes one balanced entry in the transaction of the row it describes. Its id, or undefined when it stood already. */
 export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]): Promise<number | undefined> {
   if (lines.length === 0) return undefined;
   const { currency, orderId = null, on = null, reason = null, actor = null } = source;
   const { reportingCurrency, rate } = await enterBooks(tx, currency, orderId);
-  const [accounts, amounts] = [lines.map(({ account }) => account), lines.map(({ amount }) => amount)];
-  const reporting = rate === null ? amounts.map(() => null) : converted(amounts, currency, rate, reportingCurrency);
-  const { rows } = await sql<{ entryId: number }>`
+  const amounts = lines.map(({ amount }) => amount);
+  const reporting = rate === null ? [] : converted(amounts, currency, rate, reportingCurrency);
+  const rows = lines.map((line, position) => ({ ...line, position, reporting: reporting[position] }));
+  const written = await sql<{ entryId: number }>`
     with entry as (
       insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor)
       select ${source.type}, ${source.id}, ${orderId}::uuid, ${openDay(on)}, ${reason}, ${actor}
@@ -33,12 +37,11 @@ export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]
     insert into journal_line (entry_id, account, code, currency, debit_minor, credit_minor, reporting_minor)
     select entry.id, line.account, account.code, ${currency}, greatest(line.amount, 0), greatest(-line.amount, 0),
       line.reporting
-    from entry, unnest(${accounts}::text[], ${amounts}::bigint[], ${reporting}::bigint[])
-      with ordinality as line (account, amount, reporting, position)
+    from entry, ${asRows('line', rows, LINE)}
       -- An account that the chart lacks has no code, and the line is refused rather than left out.
       left join account on account.purpose = line.account
     order by line.position returning entry_id`.execute(tx);
-  return rows[0]?.entryId;
+  return written.rows[0]?.entryId;
 }
 
 /** Read under the order's lock, so that two postings never start from the same standing. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
+import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 
 export type { UnitsOfLine };
@@ -31,8 +32,6 @@ export async function countShipped(tx: Tx, id: FulfillmentOrderId, units: readon
 }
 
 /** Summed, because an update takes only one of several rows that would change the same line. */
-function perLine(units: readonly UnitsOfLine[]) {
-  const [ids, quantities] = [units.map(({ lineId }) => lineId), units.map(({ quantity }) => quantity)];
-  return sql`(select line_id, sum(quantity)::int as quantity from unnest(${ids}::uuid[], ${quantities}::int[])
-    as n (line_id, quantity) group by line_id) u`;
-}
+const perLine = (units: readonly UnitsOfLine[]) => sql`
+  (select line_id, sum(quantity)::int as quantity from ${asRows('n', units, { lineId: 'uuid', quantity: 'int' })}
+    group by line_id) u`;

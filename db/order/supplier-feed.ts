@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Address } from '../../domain/address.ts';
 import type { FulfillmentOrderId, LocationId } from '../../domain/ids.ts';
 import type { RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import { asRows } from '../as-rows.ts';
 import type { Database, Tx } from '../database.ts';
 import { instant } from './fulfillment-orders.ts';
 
@@ -71,8 +72,8 @@ export async function acknowledge(
 ): Promise<FulfillmentOrderId[]> {
   const { rows } = await sql<{ id: FulfillmentOrderId }>`
     update fulfillment_order f set feed_status = f.request_status
-    from unnest(${seen.map((each) => each.fulfillmentOrderId)}::uuid[],
-      ${seen.map((each) => each.requestStatus)}::text[]) as s (id, status)
-    where f.id = s.id and f.request_status = s.status and f.location_id = ${locationId} returning f.id`.execute(tx);
+    from ${asRows('s', seen, { fulfillmentOrderId: 'uuid', requestStatus: 'text' })}
+    where f.id = s.fulfillment_order_id and f.request_status = s.request_status and f.location_id = ${locationId}
+    returning f.id`.execute(tx);
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
+import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 import { writeMovements } from './write-movements.ts';
 
@@ -29,10 +30,8 @@ export async function commitUnits(
   const { numAffectedRows } = await sql`
     with w as (${taking(perRow)}), promised as (
       insert into reservation (kind, order_id, fulfillment_order_id, order_line_id, sku, location_id, quantity)
-      select 'COMMITTED', ${orderId}::uuid, ${arrivedFor}::uuid, line.id, line.sku, line.location_id, line.quantity
-      from unnest(${wanted.map(({ orderLineId }) => orderLineId)}::uuid[], ${wanted.map(({ sku }) => sku)}::text[],
-        ${wanted.map(({ locationId }) => locationId)}::text[], ${wanted.map(({ quantity }) => quantity)}::int[])
-        as line (id, sku, location_id, quantity))
+      select 'COMMITTED', ${orderId}::uuid, ${arrivedFor}::uuid, line.*
+      from ${asRows('line', wanted, { orderLineId: 'uuid', sku: 'text', locationId: 'text', quantity: 'int' })})
     update stock s set committed = s.committed + w.quantity, reserved = s.reserved - w.held
     from w
     where s.sku = w.sku and s.location_id = w.location_id
@@ -164,14 +163,10 @@ const lockedFor = (rows: readonly Taking[]) => sql`
   select w.*, s.on_hand - s.damaged as sellable from ${takingsOf(rows)} join stock s using (sku, location_id)
   order by s.sku, s.location_id for update of s`;
 
-const takingsOf = (rows: readonly Taking[]) => sql`
-  unnest(${rows.map(({ sku }) => sku)}::text[], ${rows.map(({ locationId }) => locationId)}::text[],
-    ${rows.map(({ quantity }) => quantity)}::int[], ${rows.map(({ held = 0 }) => held)}::int[])
-    as w (sku, location_id, quantity, held)`;
-
-type Place = { readonly sku: Sku; readonly locationId: LocationId };
-const placesOf = (rows: readonly Place[]) =>
-  sql`unnest(${rows.map(({ sku }) => sku)}::text[], ${rows.map(({ locationId }) => locationId)}::text[])`;
+const takingsOf = (rows: readonly Taking[]) => {
+  const all = rows.map(({ held = 0, ...units }) => ({ ...units, held }));
+  return asRows('w', all, { sku: 'text', locationId: 'text', quantity: 'int', held: 'int' });
+};
 
 export type CounterChange = Omit<Units, 'quantity'> & {
   readonly onHand?: number;
@@ -187,16 +182,22 @@ export async function changeCounters(tx: Tx, changes: readonly CounterChange[]):
   await addToCounters(tx, changes);
 }
 
+const CHANGE = {
+  sku: 'text',
+  locationId: 'text',
+  onHand: 'int',
+  committed: 'int',
+  reserved: 'int',
+  damaged: 'int',
+} as const;
+
 /** For who has locked the rows already. */
 export async function addToCounters(tx: Tx, changes: readonly CounterChange[]): Promise<void> {
-  const column = (pick: (change: CounterChange) => number | undefined) => changes.map((change) => pick(change) ?? 0);
   await sql`
-    update stock s set on_hand = s.on_hand + d.on_hand, committed = s.committed + d.committed,
-      reserved = s.reserved + d.reserved, damaged = s.damaged + d.damaged
-    from unnest(${changes.map(({ sku }) => sku)}::text[], ${changes.map(({ locationId }) => locationId)}::text[],
-      ${column(({ onHand }) => onHand)}::int[], ${column(({ committed }) => committed)}::int[],
-      ${column(({ reserved }) => reserved)}::int[], ${column(({ damaged }) => damaged)}::int[])
-      as d (sku, location_id, on_hand, committed, reserved, damaged)
+    update stock s set on_hand = s.on_hand + coalesce(d.on_hand, 0),
+      committed = s.committed + coalesce(d.committed, 0), reserved = s.reserved + coalesce(d.reserved, 0),
+      damaged = s.damaged + coalesce(d.damaged, 0)
+    from ${asRows('d', changes, CHANGE)}
     where s.sku = d.sku and s.location_id = d.location_id`.execute(tx);
 }
 
@@ -205,8 +206,7 @@ export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: Lo
   // One row cannot be taken in the wrong order: its update locks it.
   if (rows.length < 2) return;
   await sql`
-    select 1 from stock s join ${placesOf(rows)}
-      as w (sku, location_id) using (sku, location_id)
+    select 1 from stock s join ${asRows('w', rows, { sku: 'text', locationId: 'text' })} using (sku, location_id)
     order by s.sku, s.location_id for update of s`.execute(tx);
 }
 

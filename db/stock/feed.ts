@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
+import { asRows } from '../as-rows.ts';
 import type { Database } from '../database.ts';
 
 export type Counted = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
@@ -11,8 +12,7 @@ export async function differences(db: Database, counts: readonly Counted[]): Pro
     select f.sku, f.location_id, f.quantity,
       case when k.sku is null then 'unknown-sku' when k.kit is not null then 'kit'
         when l.id is null then 'unknown-location' end as fault
-    from unnest(${counts.map(({ sku }) => sku)}::text[], ${counts.map(({ locationId }) => locationId)}::text[],
-        ${counts.map(({ quantity }) => quantity)}::int[]) as f (sku, location_id, quantity)
+    from ${asRows('f', counts, { sku: 'text', locationId: 'text', quantity: 'int' })}
       left join stock s on s.sku = f.sku and s.location_id = f.location_id
       left join sku k on k.sku = f.sku
       left join location l on l.id = f.location_id

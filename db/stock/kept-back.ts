@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LocationId } from '../../domain/ids.ts';
+import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 import { summed, type Units } from './commitments.ts';
 import { placeKey } from './movements.ts';
@@ -18,14 +19,12 @@ export async function leavesEnough(
   held: readonly Units[] = [],
 ): Promise<boolean> {
   const own = new Map(summed(held).map((units) => [placeKey(units), units.quantity]));
-  const rows = summed(taken).filter(
-    (units) => keptBack.has(units.locationId) && units.quantity > (own.get(placeKey(units)) ?? 0),
-  );
+  const rows = summed(taken)
+    .filter((units) => keptBack.has(units.locationId) && units.quantity > (own.get(placeKey(units)) ?? 0))
+    .map((units) => ({ ...units, kept: keptBack.get(units.locationId) }));
   if (rows.length === 0) return true;
   const short = await sql`
-    select 1 from stock s join unnest(${rows.map(({ sku }) => sku)}::text[],
-        ${rows.map(({ locationId }) => locationId)}::text[],
-        ${rows.map(({ locationId }) => keptBack.get(locationId))}::int[]) as w (sku, location_id, kept)
+    select 1 from stock s join ${asRows('w', rows, { sku: 'text', locationId: 'text', kept: 'int' })}
       using (sku, location_id)
     where s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged < w.kept limit 1`.execute(tx);
   return short.rows.length === 0;

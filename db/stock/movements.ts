@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { StockCounters } from '../../domain/stock.ts';
+import { asRows } from '../as-rows.ts';
 import type { Database, Tx } from '../database.ts';
 import { addToCounters } from './commitments.ts';
 import { type MovementRow, type NewMovement, writeMovements } from './write-movements.ts';
@@ -18,8 +19,8 @@ export async function lockStock(
   places: readonly StockPlace[],
   allOf: readonly Sku[] = [],
 ): Promise<StockRow[]> {
-  const wanted = sql`(select distinct sku, location_id from unnest(${places.map(({ sku }) => sku)}::text[],
-    ${places.map(({ locationId }) => locationId)}::text[]) as p (sku, location_id)) as w`;
+  const wanted = sql`
+    (select distinct sku, location_id from ${asRows('p', places, { sku: 'text', locationId: 'text' })}) as w`;
   await sql`insert into stock (sku, location_id) select sku, location_id from ${wanted}
     where not exists (select from stock s where s.sku = w.sku and s.location_id = w.location_id)
     order by sku, location_id on conflict do nothing`.execute(tx);

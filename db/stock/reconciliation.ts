@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Drift, driftOf, type ReconciledPlace, repairOf } from '../../domain/stock-reconciliation.ts';
+import { asRows } from '../as-rows.ts';
 import type { Database, Tx } from '../database.ts';
 import { lockStock, type StockPlace } from './movements.ts';
 import { type NewMovement, writeMovements } from './write-movements.ts';
@@ -31,8 +32,7 @@ export async function repairPlaces(tx: Tx, places: readonly StockPlace[], actor:
   for (let first = 0; first < places.length; first += PLACES_PER_REPAIR) {
     const some = places.slice(first, first + PLACES_PER_REPAIR);
     await lockStock(tx, some);
-    const wanted = sql`(sku, location_id) in (select * from unnest(${some.map(({ sku }) => sku)}::text[],
-      ${some.map(({ locationId }) => locationId)}::text[]))`;
+    const wanted = sql`(sku, location_id) in (select * from ${asRows('w', some, { sku: 'text', locationId: 'text' })})`;
     for (const place of await readPlaces(tx, wanted, sql``)) {
       const drift = driftOf(place);
       if (drift.length > 0) movements.push(await repair(tx, place, drift, actor));
