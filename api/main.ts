@@ -12,7 +12,10 @@ import { createApi } from './server.ts';
 
 const hasStarted = sayWhyItFails();
 const config = loadConfig();
-const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
+const logger = pino(
+  { level: config.LOG_LEVEL, redact: ['req.headers.authorization'] },
+  pino.destination({ sync: false }),
+);
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-api' });
 const tracing = await startTracing('api', config);
 const temporal = openTemporal(config, tracing?.plugin);

@@ -1,8 +1,9 @@
 import type { InferKyselyDB } from '@mikro-orm/sql';
-import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
+import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { entities } from './entities.ts';
 import { PreparingPool } from './preparing-pool.ts';
+import { CamelCaseAnswers, SnakeCaseDialect } from './snake-case.ts';
 
 /** The tables as queries see them: names and types are read off the entities, so they cannot drift. */
 export type Tables = InferKyselyDB<
@@ -49,8 +50,8 @@ export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: D
   // The pool listens to idle connections only; one that breaks in use tells its query and then the whole process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: new PreparingPool(pool) }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    dialect: new SnakeCaseDialect({ pool: new PreparingPool(pool) }),
+    plugins: [new CamelCaseAnswers()],
   });
 }
 
