@@ -2,7 +2,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { postLabels, readShippedParcels, type ShippedParcel } from '../../db/ledger/labels.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
-import { countShipped, countUnits } from '../../db/order/line-units.ts';
+import { countShipped } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type {
@@ -105,7 +105,6 @@ function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
 
 async function moveUnits(tx: Tx, id: FulfillmentOrderId, units: ShippedUnits) {
   const shipped = units.map((line) => ({ lineId: line.id, quantity: line.count }));
-  await countUnits(tx, 'shipped', shipped);
   const isMoreToShip = await countShipped(tx, id, shipped);
   const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
   await tx.updateTable('fulfillment_order').set({ status, acceptBy: null }).where('id', '=', id).execute();

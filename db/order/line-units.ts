@@ -18,11 +18,13 @@ export async function countUnits(
     where l.id = u.line_id`.execute(tx);
 }
 
-/** The same in the fulfillment order they leave from; true while some of its units are still to leave. */
+/** Units that left with a shipment of a fulfillment order; true while some of its units are still to leave. */
 export async function countShipped(tx: Tx, id: FulfillmentOrderId, units: readonly UnitsOfLine[]): Promise<boolean> {
   // What the update wrote is not seen by the rest of its own statement, so it is told what came of it.
   const { rows } = await sql<{ isMore: boolean }>`
-    with moved as (
+    with counted as (
+      update order_line l set shipped = l.shipped + u.quantity from ${perLine(units)} where l.id = u.line_id),
+    moved as (
       update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
       where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id
       returning l.order_line_id, l.shipped)

@@ -6,6 +6,7 @@ import { writeMovements } from './write-movements.ts';
 
 export type Units = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
 export type LineUnits = Units & { readonly orderLineId: OrderLineId };
+const LINE_UNITS = { orderLineId: 'uuid', sku: 'text', locationId: 'text', quantity: 'int' } as const;
 
 export type CommitmentOptions = {
   readonly held?: readonly Units[];
@@ -31,7 +32,7 @@ export async function commitUnits(
     with w as (${taking(perRow)}), promised as (
       insert into reservation (kind, order_id, fulfillment_order_id, order_line_id, sku, location_id, quantity)
       select 'COMMITTED', ${orderId}::uuid, ${arrivedFor}::uuid, line.*
-      from ${asRows('line', wanted, { orderLineId: 'uuid', sku: 'text', locationId: 'text', quantity: 'int' })})
+      from ${asRows('line', wanted, LINE_UNITS)})
     update stock s set committed = s.committed + w.quantity, reserved = s.reserved - w.held
     from w
     where s.sku = w.sku and s.location_id = w.location_id
@@ -215,36 +216,24 @@ export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: Lo
  * those that came for work which still waits.
  */
 async function useUpReservations(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
-  const missing = new Map<string, number>();
-  for (const unit of units) missing.set(lineKeyOf(unit), unit.quantity + (missing.get(lineKeyOf(unit)) ?? 0));
-  const rows = await tx
-    .selectFrom('reservation')
-    .select(['id', 'orderLineId', 'sku', 'locationId', 'quantity'])
-    .where('orderId', '=', orderId)
-    .where('fulfillmentOrderId', 'is', null)
-    .orderBy('id')
-    .execute();
-  const left: { id: number; quantity: number }[] = [];
-  for (const row of rows) {
-    const taken = Math.min(row.quantity, missing.get(lineKeyOf(row)) ?? 0);
-    if (taken === 0) continue;
-    missing.set(lineKeyOf(row), (missing.get(lineKeyOf(row)) ?? 0) - taken);
-    left.push({ id: row.id, quantity: row.quantity - taken });
-  }
-  const unpromised = [...missing].filter(([, quantity]) => quantity > 0);
-  if (unpromised.length > 0) throw new Error(`order ${orderId} ships more than promised: ${unpromised.join(' ')}`);
-  await shrinkReservations(tx, left);
-}
-
-type OfLine = { readonly orderLineId: OrderLineId | null; readonly sku: Sku; readonly locationId: LocationId };
-const lineKeyOf = ({ orderLineId, sku, locationId }: OfLine): string => JSON.stringify([orderLineId, sku, locationId]);
-
-async function shrinkReservations(tx: Tx, left: readonly { id: number; quantity: number }[]): Promise<void> {
-  const usedUp = left.filter(({ quantity }) => quantity === 0).map(({ id }) => id);
-  if (usedUp.length > 0) await tx.deleteFrom('reservation').where('id', 'in', usedUp).execute();
-  for (const { id, quantity } of left) {
-    if (quantity > 0) await tx.updateTable('reservation').set({ quantity }).where('id', '=', id).execute();
-  }
+  const { rows } = await sql<{ unpromised: number }>`
+    with wanted as (
+      select order_line_id, sku, location_id, sum(quantity) as quantity from ${asRows('u', units, LINE_UNITS)}
+      group by order_line_id, sku, location_id),
+    used as (
+      select r.id, least(r.quantity, greatest(0,
+        w.quantity + r.quantity - sum(r.quantity) over (partition by order_line_id, sku, location_id order by r.id)
+        ))::int as taken
+      from reservation r join wanted w using (order_line_id, sku, location_id)
+      where r.order_id = ${orderId} and r.fulfillment_order_id is null),
+    emptied as (delete from reservation r using used u where r.id = u.id and r.quantity = u.taken),
+    reduced as (
+      update reservation r set quantity = r.quantity - u.taken from used u
+      where r.id = u.id and u.taken > 0 and r.quantity > u.taken)
+    select ((select sum(quantity) from wanted) - (select coalesce(sum(taken), 0) from used))::int
+      as unpromised`.execute(tx);
+  const unpromised = rows[0]?.unpromised ?? 0;
+  if (unpromised > 0) throw new Error(`order ${orderId} ships ${unpromised} units more than it was promised`);
 }
 
 /** One row for each SKU and location, as every statement on the counters needs them. */
