@@ -43,6 +43,7 @@ export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: D
     application_name: name,
     connectionTimeoutMillis: TURN_TIME_MAX_MS,
     Client: Connection,
+    pipeline: true,
     types,
   });
   // A broken idle connection is replaced by the pool; without a listener it would end the process.

@@ -95,11 +95,16 @@ export const Reservation = defineEntity({
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').nullable().index(),
     orderLineId: () => p.manyToOne(OrderLine).mapToPk().fieldName('order_line_id').nullable(),
     fulfillmentOrderId: p.uuid().$type<FulfillmentOrderId>().nullable(),
-    cartHoldId: () => p.manyToOne(CartHold).mapToPk().fieldName('cart_hold_id').nullable().index(),
+    cartHoldId: () => p.manyToOne(CartHold).mapToPk().fieldName('cart_hold_id').nullable(),
   },
   checks: [{ name: 'reservation_quantity_positive', expression: 'quantity > 0' }],
   indexes: [
     { properties: ['sku', 'locationId'] },
+    {
+      name: 'reservation_cart_hold_index',
+      expression:
+        'create index "reservation_cart_hold_index" on "reservation" ("cart_hold_id") where cart_hold_id is not null',
+    },
     {
       name: 'reservation_arrived_index',
       expression:
