@@ -7,6 +7,7 @@ import {
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { resolveAttention } from '../db/order/attention.ts';
+import { isDone } from '../db/order/commands.ts';
 import { type InboxRow, readEarlier } from '../db/order/inbox.ts';
 import { receive } from '../db/order/transfers.ts';
 import { orderWorkflowId } from '../domain/ids.ts';
@@ -109,13 +110,7 @@ async function answerFromRows({ db }: Delivery, command: InboxRow): Promise<Comm
   }
   // A carrier's word on an order that has ended is a row, and needs no more than that.
   if (command.kind === 'trackParcel') return { status: 'DONE' };
-  const done = await db
-    .selectFrom('order_event')
-    .select('sequence')
-    .where('orderId', '=', orderId)
-    .where('commandId', '=', command.id)
-    .executeTakeFirst();
-  if (done) return { status: 'DONE' };
+  if (await isDone(db, orderId, command.id)) return { status: 'DONE' };
   if (command.kind === 'retryAttention') {
     await resolveAttention(db, orderId, command.id);
     return { status: 'DONE' };

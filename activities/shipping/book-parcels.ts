@@ -7,7 +7,7 @@ import type { OrderId, ParcelId } from '../../domain/ids.ts';
 import type { SourcingPromise } from '../../domain/sourcing/types.ts';
 import { type Carrier, CarrierRefused, type Label, type ParcelMeasures } from '../carriers/carrier.ts';
 import { refuse } from '../refuse.ts';
-import type { ShipBody } from './prepare-shipment.ts';
+import type { ShipBody } from './ship-body.ts';
 
 const CALL_TIME_MAX_MS = 20_000;
 

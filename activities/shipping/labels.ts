@@ -5,7 +5,7 @@ import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { askForAttention } from '../order/attention.ts';
 import { bookParcels } from './book-parcels.ts';
-import type { ShipBody } from './prepare-shipment.ts';
+import type { ShipBody } from './ship-body.ts';
 
 const VOID_TIME_MAX_MS = 4_000;
 

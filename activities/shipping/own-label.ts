@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import type { ParcelId } from '../../domain/ids.ts';
 import { refuse } from '../refuse.ts';
-import type { ShipBody } from './prepare-shipment.ts';
+import type { ShipBody } from './ship-body.ts';
 
 /** Whoever ships for us may have bought the label himself: then none is bought here. */
 export async function keepOwnLabel(tx: Tx, parcels: readonly { id: ParcelId }[], body: ShipBody): Promise<void> {

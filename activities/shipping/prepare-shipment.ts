@@ -10,17 +10,9 @@ import { intendCaptures } from '../payments/intend-captures.ts';
 import { refuse } from '../refuse.ts';
 import { bookParcels } from './book-parcels.ts';
 import { keepOwnLabel } from './own-label.ts';
+import type { ShipBody } from './ship-body.ts';
 import { valueOfShipment } from './value-of-shipment.ts';
 
-export type ShipBody = {
-  readonly carrier?: string;
-  readonly service?: string;
-  readonly parcelIds?: readonly ParcelId[];
-  /** At the counter. */
-  readonly code?: string;
-  /** Of a label that was bought elsewhere. */
-  readonly trackingNumber?: string;
-};
 /** Who carries the parcels, and whose range of numbers they get. */
 export type ShippingDesk = {
   readonly carrier: Carrier;

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Tables, Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
-import type { UnitsOfLine } from '../../db/order/line-units.ts';
 import type { OrderId, OrderLineId } from '../../domain/ids.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
 
 export type OtherShipment = Pick<

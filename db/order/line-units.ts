@@ -4,8 +4,6 @@ import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 
-export type { UnitsOfLine };
-
 /** Counts units of any number of lines as shipped, delivered or cancelled, in one statement. */
 export async function countUnits(
   tx: Tx,
