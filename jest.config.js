@@ -16,8 +16,9 @@ const ALONE = ['/test/domain/.*\\.test\\.ts$', '/test/dev/.*\\.test\\.ts$', '/te
 
 /** @type {import('jest').Config} */
 export default {
-  // Two test files at once, each with a database and a task queue of its own on the same servers.
-  maxWorkers: 2,
+  // Three test files at once, each with a database and a task queue of its own on the same servers: some wait more than
+  // they work, for Temporal to miss a worker that was killed.
+  maxWorkers: 3,
   testTimeout: 120_000,
   projects: [
     {

@@ -43,6 +43,7 @@ export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: D
     application_name: name,
     connectionTimeoutMillis: TURN_TIME_MAX_MS,
     Client: Connection,
+    // A transaction's `begin` and what follows it.
     pipeline: true,
     types,
   });

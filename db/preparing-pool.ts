@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 
@@ -37,8 +38,12 @@ export class PreparingPool implements PostgresPool {
   }
 
   #preparing(client: pg.PoolClient): PostgresPoolClient {
+    let isToBegin = false;
     const query = async <Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>> => {
-      if (text === 'begin') return begun(client);
+      const mustBegin = isToBegin;
+      isToBegin = text === 'begin';
+      if (isToBegin) return { command: 'SELECT', rowCount: 0, rows: [] };
+      if (mustBegin) beginTogether(client);
       const name = this.#nameOf(text, values.length);
       try {
         const result = await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
@@ -63,11 +68,15 @@ export class PreparingPool implements PostgresPool {
   }
 }
 
+type OnWire = pg.PoolClient & { readonly connection: { readonly stream: Writable } };
+
 /**
- * Nobody waits for the answer: what comes next is sent right behind it, and fails as well where this did. One way there
- * and back less for each transaction.
+ * Sends `begin` in one packet with the statement that is sent next, which fails as well where this does: one way there
+ * and back less for each transaction. The library has no name of its own for the stream.
  */
-function begun<Row>(client: pg.PoolClient): PostgresQueryResult<Row> {
+function beginTogether(client: pg.PoolClient): void {
+  const { stream } = (client as OnWire).connection;
+  stream.cork();
   client.query('begin').catch(() => undefined);
-  return { command: 'SELECT', rowCount: 0, rows: [] };
+  process.nextTick(() => stream.uncork());
 }
