@@ -21,8 +21,12 @@ export async function capturePayment(
   bulkhead: Bulkhead,
   shipmentId: CommandId,
 ): Promise<void> {
-  const order = db.selectFrom('shipment').select('orderId').where('id', '=', shipmentId);
-  const intents = await readIntents(db, order);
+  const { orderId } = await db
+    .selectFrom('shipment')
+    .select('orderId')
+    .where('id', '=', shipmentId)
+    .executeTakeFirstOrThrow();
+  const intents = await readIntents(db, orderId);
   for (const capture of intents.filter(({ kind, causedBy }) => kind === 'CAPTURE' && causedBy === shipmentId)) {
     if (capture.status === 'FAILED') throw declinedCapture(shipmentId, capture.refusalCode);
     if (capture.status === 'PENDING') await settleCapture(db, gateway, bulkhead, capture, intents);

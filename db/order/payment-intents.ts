@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { CustomerId, OrderId, PaymentId } from '../../domain/ids.ts';
 import { type Tender, type TransactionKind, transactionKey } from '../../domain/order/payment.ts';
@@ -53,11 +53,7 @@ export async function intend(tx: Tx, intent: NewIntent): Promise<string> {
   return id;
 }
 
-/** Of an order, or of the one that a query finds. */
-export async function readIntents(
-  db: Database,
-  orderId: OrderId | SelectQueryBuilder<Tables, 'shipment', { orderId: OrderId }>,
-): Promise<Intent[]> {
+export async function readIntents(db: Database, orderId: OrderId): Promise<Intent[]> {
   return db
     .selectFrom('payment_transaction')
     .innerJoin('payment', 'payment.id', 'payment_transaction.paymentId')
