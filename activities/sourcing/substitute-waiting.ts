@@ -5,6 +5,7 @@ import { isDone } from '../../db/order/commands.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
+import { freeOf } from '../../db/stock/stock-rows.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { chosenParts } from '../../domain/sourcing/outcome.ts';
@@ -71,7 +72,7 @@ async function choose(db: Database, waiting: readonly FulfillmentOrderId[]): Pro
 
 async function freeSubstitutes(db: Database, sku: Sku): Promise<{ sku: Sku; free: number }[]> {
   const { rows } = await sql<{ sku: Sku; free: number }>`
-    select s.sku, coalesce((select sum(greatest(t.on_hand - t.committed - t.reserved - t.safety_stock - t.damaged, 0))
+    select s.sku, coalesce((select sum(greatest(${freeOf('t')}, 0))
       from stock t where t.sku = s.sku), 0)::int as free
     from sku k, unnest(k.substitutes) with ordinality as s (sku, position)
     where k.sku = ${sku} order by s.position`.execute(db);

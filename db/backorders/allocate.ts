@@ -7,6 +7,7 @@ import { writeDecision } from '../sourcing/decisions.ts';
 import { readToSource, unitsOf } from '../sourcing/order-to-source.ts';
 import { planOrder } from '../sourcing/plan-order.ts';
 import { changeCounters, commitUnits, type LineUnits, summed, type Units } from '../stock/commitments.ts';
+import { freeOf } from '../stock/stock-rows.ts';
 import { skusWaitedFor, type Waiting } from './waiting.ts';
 
 /**
@@ -29,8 +30,8 @@ export async function allocateBackorders(tx: Tx, waiting: readonly Waiting[], ac
 async function readFree(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, number>> {
   if (skus.length === 0) return new Map();
   const { rows } = await sql<{ sku: Sku; units: number }>`
-    select sku, sum(greatest(on_hand - committed - reserved - safety_stock - damaged, 0))::float as units
-    from stock where sku = any(${[...skus]}::text[]) group by sku`.execute(tx);
+    select s.sku, sum(greatest(${freeOf('s')}, 0))::float as units
+    from stock s where s.sku = any(${[...skus]}::text[]) group by s.sku`.execute(tx);
   return new Map(rows.map(({ sku, units }) => [sku, units]));
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { FulfillmentOrderId, Sku } from '../../domain/ids.ts';
 import type { Database, Tx } from '../database.ts';
 import { lockStock } from '../stock/movements.ts';
+import { freeOf } from '../stock/stock-rows.ts';
 import { allocateBackorders } from './allocate.ts';
 import { isWaiting, lockWaiting, skusWaitedFor, WAITING_MAX } from './waiting.ts';
 
@@ -44,6 +45,6 @@ async function skusFreeAndWaitedFor(tx: Tx): Promise<Sku[]> {
     )
     select w.sku from waited_for w where exists (
       select from stock s where s.sku = w.sku
-        and s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged > 0)`.execute(tx);
+        and ${freeOf('s')} > 0)`.execute(tx);
   return rows.map(({ sku }) => sku);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
+import { freeOf, lockedStock } from './stock-rows.ts';
 import { writeMovements } from './write-movements.ts';
 
 export type Units = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number };
@@ -60,7 +61,7 @@ export async function reserveUnits(tx: Tx, cartHoldId: CartHoldId, perRow: reado
     update stock s set reserved = s.reserved + w.quantity
     from w
     where s.sku = w.sku and s.location_id = w.location_id
-      and s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged >= w.quantity`.execute(tx);
+      and ${freeOf('s')} >= w.quantity`.execute(tx);
   return Number(numAffectedRows) === perRow.length;
 }
 
@@ -159,10 +160,8 @@ type Taking = Units & { readonly held?: number };
 /** For a statement that changes the rows of stock. One row cannot be taken in the wrong order. */
 const taking = (rows: readonly Taking[]) => (rows.length < 2 ? sql`select * from ${takingsOf(rows)}` : lockedFor(rows));
 
-/** Every writer of stock takes its rows in this order, or two of them could wait for each other. */
-const lockedFor = (rows: readonly Taking[]) => sql`
-  select w.*, s.on_hand - s.damaged as sellable from ${takingsOf(rows)} join stock s using (sku, location_id)
-  order by s.sku, s.location_id for update of s`;
+const lockedFor = (rows: readonly Taking[]) =>
+  sql`select w.*, s.on_hand - s.damaged as sellable from ${takingsOf(rows)} ${lockedStock}`;
 
 const takingsOf = (rows: readonly Taking[]) => {
   const all = rows.map(({ held = 0, ...units }) => ({ ...units, held }));
@@ -206,9 +205,7 @@ export async function addToCounters(tx: Tx, changes: readonly CounterChange[]): 
 export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: LocationId }[]): Promise<void> {
   // One row cannot be taken in the wrong order: its update locks it.
   if (rows.length < 2) return;
-  await sql`
-    select 1 from stock s join ${asRows('w', rows, { sku: 'text', locationId: 'text' })} using (sku, location_id)
-    order by s.sku, s.location_id for update of s`.execute(tx);
+  await sql`select 1 from ${asRows('w', rows, { sku: 'text', locationId: 'text' })} ${lockedStock}`.execute(tx);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { Database } from '../database.ts';
+import { freeOf } from './stock-rows.ts';
 
 /** How long the stock of a place lasts at the speed of late. */
 export type Cover = {
@@ -35,8 +36,8 @@ export async function readShortCover(db: Database, question: CoverQuestion): Pro
       group by sku, location_id having sum(on_hand_delta) < 0
     ), cover as (
       select s.sku, s.location_id, per_day,
-        greatest(on_hand - committed - reserved - safety_stock - damaged, 0) as available,
-        greatest(on_hand - committed - reserved - safety_stock - damaged, 0) / per_day as days_of_cover
+        greatest(${freeOf('s')}, 0) as available,
+        greatest(${freeOf('s')}, 0) / per_day as days_of_cover
       from sold join stock s using (sku, location_id)
     )
     select c.*, exists (

@@ -4,6 +4,7 @@ import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 import { summed, type Units } from './commitments.ts';
 import { placeKey } from './movements.ts';
+import { freeOf } from './stock-rows.ts';
 
 /** Units of each SKU that are not for whoever asks, by location; one that keeps none back is absent. */
 export type KeptBack = ReadonlyMap<LocationId, number>;
@@ -26,6 +27,6 @@ export async function leavesEnough(
   const short = await sql`
     select 1 from stock s join ${asRows('w', rows, { sku: 'text', locationId: 'text', kept: 'int' })}
       using (sku, location_id)
-    where s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged < w.kept limit 1`.execute(tx);
+    where ${freeOf('s')} < w.kept limit 1`.execute(tx);
   return short.rows.length === 0;
 }

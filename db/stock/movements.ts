@@ -4,6 +4,7 @@ import type { StockCounters } from '../../domain/stock.ts';
 import { asRows } from '../as-rows.ts';
 import type { Database, Tx } from '../database.ts';
 import { addToCounters } from './commitments.ts';
+import { lockedStock } from './stock-rows.ts';
 import { type MovementRow, type NewMovement, writeMovements } from './write-movements.ts';
 
 export type { MovementRow, NewMovement };
@@ -29,9 +30,7 @@ export async function lockStock(
       ? wanted
       : sql`(select sku, location_id from ${wanted}
           union select sku, location_id from stock where sku = any(${[...allOf]}::text[])) as w`;
-  const { rows } = await sql<StockRow>`
-    select s.* from ${locked} join stock s on s.sku = w.sku and s.location_id = w.location_id
-    order by s.sku, s.location_id for update of s`.execute(tx);
+  const { rows } = await sql<StockRow>`select s.* from ${locked} ${lockedStock}`.execute(tx);
   return rows;
 }
 

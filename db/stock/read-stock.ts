@@ -3,6 +3,7 @@ import type { FreeUnits } from '../../domain/available-to-promise.ts';
 import type { LocationId, Sku } from '../../domain/ids.ts';
 import type { Database, Tx } from '../database.ts';
 import type { StockPlace, StockRow } from './movements.ts';
+import { freeOf } from './stock-rows.ts';
 
 /** The stock of one SKU, by location; `within` undefined means all locations. */
 export function readStockOfSku(db: Database, sku: Sku, within: readonly LocationId[] | undefined): Promise<StockRow[]> {
@@ -30,8 +31,7 @@ export async function readFree(
   locationIds: readonly LocationId[],
 ): Promise<FreeUnits> {
   const { rows } = await sql<{ sku: Sku; free: Record<LocationId, number> }>`
-    select s.sku, json_object_agg(s.location_id,
-        s.on_hand - s.committed - s.reserved - s.safety_stock - s.damaged) as free
+    select s.sku, json_object_agg(s.location_id, ${freeOf('s')}) as free
     from stock s where s.sku = any(${[...skus]}::text[]) and s.location_id = any(${[...locationIds]}::text[])
     group by s.sku`.execute(db);
   return new Map(rows.map(({ sku, free }) => [sku, new Map(Object.entries(free) as [LocationId, number][])]));
