@@ -96,7 +96,10 @@ function timeOfDayMs(time: string): number {
 }
 
 const startOfDay = (local: number): number => Math.floor(local / DAY_MS) * DAY_MS;
-const dateOf = (local: number): string => new Date(local).toISOString().slice(0, 10);
+const dateOf = (local: number): string => dayOf(new Date(local));
+
+/** Of UTC, `YYYY-MM-DD`. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** The wall clock as if it were UTC, so that days are all of one length. */
 function localMs(instant: number, timeZone: string): number {

@@ -6,6 +6,7 @@ import { type IncomingRow, readExpected } from '../../db/stock/incoming.ts';
 import { readFree } from '../../db/stock/read-stock.ts';
 import { arrivalsLeft } from '../../domain/arrivals-left.ts';
 import { AvailableToPromise, type Parts } from '../../domain/available-to-promise.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import type { ChannelId, LocationId, Sku } from '../../domain/ids.ts';
 import { floorOf, mayFill } from '../../domain/sourcing/filters.ts';
 import { type Caller, mustSeeLocation, seesLocation } from '../caller.ts';
@@ -69,7 +70,7 @@ async function readArrivals(
     now.locationIds.map((locationId) => ({ sku, locationId, units: now.at(locationId, [{ sku, quantity: 1 }]) })),
   );
   const arrivals = expected.flatMap(({ expectedAt, ...units }) =>
-    now.locationIds.includes(units.locationId) ? [{ ...units, date: expectedAt.toISOString().slice(0, 10) }] : [],
+    now.locationIds.includes(units.locationId) ? [{ ...units, date: dayOf(expectedAt) }] : [],
   );
   return arrivalsLeft(arrivals, shelves, await readSold(db, skus));
 }

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { placeOf } from '../../db/geocoding.ts';
 import { skusOf, sourcingLineOf } from '../../db/sourcing/order-to-source.ts';
 import { readRuleSet, readSnapshot } from '../../db/sourcing/sourcing-input.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import type { OrderLineId, Sku } from '../../domain/ids.ts';
 import type { Delivery } from '../../domain/order/order.ts';
 import { type DeliveryPromise, deliveryPromise } from '../../domain/sourcing/delivery-promise.ts';
@@ -74,9 +75,6 @@ function sourceOf(day: string, releaseAt: Date | undefined): string {
   if (day === NOW) return 'in stock';
   return releaseAt && day === dayOf(releaseAt) ? `released on ${day}` : `expected by ${day}`;
 }
-
-/** Of UTC, like every date that availability speaks of. */
-export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function sourcingOrderOf(
   { deliverTo, service, at, currency }: PromiseQuestion & Pick<SourcingOrder, 'at' | 'currency'>,

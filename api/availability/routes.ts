@@ -1,8 +1,9 @@
+import { dayOf } from '../../domain/calendar.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { IdempotencyHeaders } from '../schemas.ts';
 import { readOffer } from './offer.ts';
 import { readPreorder } from './preorder.ts';
-import { dayOf, promiseDelivery } from './promise.ts';
+import { promiseDelivery } from './promise.ts';
 import { AvailabilityBody, AvailabilityByLocation, AvailabilityQuery, AvailabilityView } from './schemas.ts';
 
 const tags = ['Stock'];

@@ -5,8 +5,8 @@ import { type BillRow, findBill, insertBill, lockSupplier, readOpenAccruals } fr
 import { enterBooks } from '../../db/ledger/periods.ts';
 import { dueAfterTerms } from '../../domain/books/ageing.ts';
 import { type Accrual, type BilledUnits, type Settled, settle } from '../../domain/books/payables.ts';
-import { dayOf } from '../../domain/books/period.ts';
 import { convert } from '../../domain/books/reporting.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import type { LocationId } from '../../domain/ids.ts';
 import { proportion } from '../../domain/money.ts';
 import { Problem } from '../problem.ts';

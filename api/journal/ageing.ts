@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Aged, readPayables, readReceivables } from '../../db/ledger/ageing.ts';
 import { AGE_BUCKETS, noAges } from '../../domain/books/ageing.ts';
-import { dayOf } from '../../domain/books/period.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import { answers, type ZodPlugin } from '../plugins/zod.ts';
 import { CurrencyCode } from '../schemas.ts';
 import { Day } from './schemas.ts';

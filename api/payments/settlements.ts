@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
 import { enterSettlement, type SettlementRow } from '../../db/ledger/settlements.ts';
-import { dayOf } from '../../domain/books/period.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import { money } from '../../domain/money.ts';
 import { doOnce } from '../idempotency.ts';
 import { Day } from '../journal/schemas.ts';

@@ -1,3 +1,5 @@
+import { dayOf } from '../calendar.ts';
+
 export const AGE_BUCKETS = ['current', '1-30', '31-60', '61-90', '90+'] as const;
 export type AgeBucket = (typeof AGE_BUCKETS)[number];
 export type Ages = Record<AgeBucket, number>;
@@ -15,8 +17,7 @@ export function bucketOf(dueOn: string, today: string): AgeBucket {
   return days <= 90 ? '61-90' : '90+';
 }
 
-export const dueAfterTerms = (day: string): string =>
-  new Date(Date.parse(day) + TERMS_DAYS * DAY_MS).toISOString().slice(0, 10);
+export const dueAfterTerms = (day: string): string => dayOf(new Date(Date.parse(day) + TERMS_DAYS * DAY_MS));
 
 export type Raised = { readonly on: string; readonly amount: number };
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { atOnce } from '../../api/at-once.ts';
-import { dayOf, monthOf } from '../../domain/books/period.ts';
+import { monthOf } from '../../domain/books/period.ts';
+import { dayOf } from '../../domain/calendar.ts';
 import {
   balanceByHledger,
   checkedByBeancount,
