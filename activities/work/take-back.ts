@@ -53,30 +53,28 @@ export async function takeBack(tx: Tx, asked: TakeBack) {
 
 /** What lies in parcels that have not left is not taken out of them again. */
 export async function packedUnits(tx: Tx, id: FulfillmentOrderId): Promise<Map<OrderLineId, number>> {
-  const parcels = await tx
-    .selectFrom('parcel')
-    .select('lines')
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .where('isVoid', '=', false)
-    .execute();
+  const parcels = await packedParcels(tx, id);
   const packed = perLine(parcels.flatMap(({ lines }) => lines));
   return new Map(packed.map(({ lineId, quantity }) => [lineId, quantity]));
 }
 
 export async function mustBeUnpacked(tx: Tx, id: FulfillmentOrderId): Promise<void> {
-  const parcel = await tx
-    .selectFrom('parcel')
-    .select('id')
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .where('isVoid', '=', false)
-    .executeTakeFirst();
+  const [parcel] = await packedParcels(tx, id);
   if (parcel)
     throw refuse({
       kind: 'action-not-allowed',
       detail: `Parcel ${parcel.id} of fulfillment order ${id} is packed: ship it or cancel the order.`,
     });
+}
+
+function packedParcels(tx: Tx, id: FulfillmentOrderId) {
+  return tx
+    .selectFrom('parcel')
+    .select(['id', 'lines'])
+    .where('fulfillmentOrderId', '=', id)
+    .where('shipmentId', 'is', null)
+    .where('isVoid', '=', false)
+    .execute();
 }
 
 /** CAPACITY and CLOSED say nothing of the shelf. */

@@ -35,10 +35,7 @@ export async function valueMovements(tx: Tx, movements: readonly MovementRow[]):
   );
   const [first] = changes;
   if (!first) return;
-  const holdings = await lockHoldings(
-    tx,
-    changes.map(({ sku }) => sku),
-  );
+  const holdings = await lockHoldings(tx, changes);
   const added = changes.map(({ sku, units, reason, costMinor }) => {
     const before = holdings.get(sku) ?? NO_HOLDING;
     const after = valued(before, { quantity: units, costMinor: costOf(before, { units, reason, costMinor }) });
@@ -128,17 +125,14 @@ function costed(movement: MovementRow, cost: Cost | undefined): Costed {
   return { ...movement, isSuppliers, reportingCurrency, costMinor };
 }
 
-async function lockHoldings(tx: Tx, skus: readonly Sku[]): Promise<Map<Sku, Holding>> {
+async function lockHoldings(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
   await sql`insert into inventory_value (sku)
-    select distinct s.sku from ${asRows(
-      's',
-      skus.map((sku) => ({ sku })),
-      { sku: 'text' },
-    )}
+    select distinct s.sku from ${asRows('s', changes, { sku: 'text' })}
     where not exists (select from inventory_value v where v.sku = s.sku)
     order by sku on conflict do nothing`.execute(tx);
+  const skus = changes.map(({ sku }) => sku);
   const { rows } = await sql<Holding & { sku: Sku }>`
-    select * from inventory_value where sku = any(${[...skus]}::text[]) order by sku for update`.execute(tx);
+    select * from inventory_value where sku = any(${skus}::text[]) order by sku for update`.execute(tx);
   return new Map(rows.map(({ sku, ...holding }) => [sku, holding]));
 }
 

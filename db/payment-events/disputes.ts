@@ -7,6 +7,7 @@ import { post } from '../ledger/post.ts';
 import { askIn, settleAttention } from '../order/attention.ts';
 import type { OrderEvent, OrderRow } from '../order/change-order.ts';
 import { type InboxRow, insertCommand } from '../order/inbox.ts';
+import { openOn } from '../order/open-holds.ts';
 import { actorOf, type Effect, NO_EFFECT } from './effect.ts';
 
 type Opened = Extract<PaymentEvent, { kind: 'DISPUTE_OPENED' | 'DISPUTE_CLOSED' }>;
@@ -75,13 +76,7 @@ async function holdOpenWork(tx: Tx, order: OrderRow, event: Opened, provider: st
 
 /** A person who has released it already need not do anything. */
 async function releaseWork(tx: Tx, order: OrderRow, event: Opened, provider: string): Promise<InboxRow[]> {
-  const hold = await tx
-    .selectFrom('hold')
-    .select('id')
-    .where('orderId', '=', order.id)
-    .where('note', '=', noteOfDispute(event.disputeReference))
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst();
+  const hold = await openOn(tx, order.id).where('note', '=', noteOfDispute(event.disputeReference)).executeTakeFirst();
   if (!hold) return [];
   return [await command(tx, { kind: 'releaseHold', order, event, provider, body: { holdId: hold.id, note: 'won' } })];
 }
