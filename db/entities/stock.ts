@@ -92,7 +92,8 @@ export const Reservation = defineEntity({
     sku: p.text().$type<SkuCode>(),
     locationId: p.text().$type<LocationId>(),
     quantity: p.integer(),
-    orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').nullable().index(),
+    // The line's order. PostgreSQL looks for the line only: each key it checks costs a twentieth of a promise.
+    orderId: p.uuid().$type<OrderId>().nullable().index(),
     orderLineId: () => p.manyToOne(OrderLine).mapToPk().fieldName('order_line_id').nullable(),
     fulfillmentOrderId: p.uuid().$type<FulfillmentOrderId>().nullable(),
     cartHoldId: () => p.manyToOne(CartHold).mapToPk().fieldName('cart_hold_id').nullable(),
