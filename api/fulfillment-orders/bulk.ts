@@ -9,8 +9,8 @@ import { doOnce, idempotencyKeyOf } from '../idempotency.ts';
 import { type Outcome, outcomeOf, refused } from '../inbox/outcome.ts';
 import { mustHaveRole } from '../plugins/auth.ts';
 import { mustKnowPlaces, REPLANNING } from './replanning.ts';
-import { notThere } from './scanning.ts';
 import type { BulkAction, BulkBody } from './schemas.ts';
+import { notThere } from './view.ts';
 
 const AT_ONCE_MAX = 16;
 

@@ -13,7 +13,7 @@ import { mustKnowPlaces, REPLANNING } from './replanning.ts';
 import { NotStartedYet, recordPacks, recordPicks } from './scanning.ts';
 import * as schemas from './schemas.ts';
 import { startPicking } from './starting.ts';
-import { fulfillmentOrderView, presentFulfillmentOrder, workOrProblem } from './view.ts';
+import { fulfillmentOrderView, orderOrProblem, presentFulfillmentOrder, workOrProblem } from './view.ts';
 import { BulkList, FulfillmentOrderList, FulfillmentOrderView } from './views.ts';
 
 const tags = ['Fulfillment'];
@@ -218,7 +218,7 @@ async function scan(app: FastifyInstance, request: Request, lines: readonly sche
 /** Its key is made of the scan's own, so that a repeated scan tells the order once. */
 async function submitShort(app: FastifyInstance, request: Request, body: Readonly<Record<string, unknown>>) {
   const { id } = request.params;
-  const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
+  const orderId = await orderOrProblem(app.parts.db, id, request.caller);
   const { client, name: actor } = request.caller;
   const key = `${idempotencyKeyOf(request) ?? randomUUID()}#short`;
   return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body, client, actor, key });
@@ -234,7 +234,7 @@ async function act(
   command: Pick<NewCommand, 'kind' | 'body'>,
 ) {
   const { id } = request.params;
-  const { orderId } = await workOrProblem(app.parts.db, id, request.caller);
+  const orderId = await orderOrProblem(app.parts.db, id, request.caller);
   request.orderId = orderId;
   const result = await submit(app, request, { ...command, orderId, fulfillmentOrderId: id });
   return answer(app, request, reply, result === 'DONE' ? 200 : 202);

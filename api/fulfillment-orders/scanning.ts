@@ -16,7 +16,7 @@ import { allows, type FulfillmentOrderAction } from '../../domain/order/fulfillm
 import { type Caller, seesChannel, seesLocation } from '../caller.ts';
 import { Problem } from '../problem.ts';
 import type { NewParcel, Scan } from './schemas.ts';
-import { unitsPacked } from './view.ts';
+import { notThere, unitsPacked } from './view.ts';
 
 /** The first pick is what opens the work: nothing was written, and the order has to be told first. */
 export class NotStartedYet extends Error {
@@ -81,9 +81,6 @@ async function workFor(
 const isWithin = (caller: Caller, { locationId, channelId }: WorkRow): boolean =>
   seesChannel(caller, channelId) &&
   (caller.locationIds === undefined || (locationId !== null && seesLocation(caller, locationId)));
-
-export const notThere = (id: FulfillmentOrderId): Problem =>
-  new Problem('fulfillment-order-not-found', `There is no fulfillment order ${id}.`);
 
 type Line = WorkRow['lines'][number];
 

@@ -4,11 +4,12 @@ import {
   type FulfillmentOrderLineRow,
   type FulfillmentOrderRow,
   type ParcelRow,
+  readRefs,
   readWork,
   type Scope,
   type WorkRow,
 } from '../../db/order/fulfillment-orders.ts';
-import type { FulfillmentOrderId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
 import { currentStatus, type FulfillmentEvent, outcomeOf, statusOfAll } from '../../domain/tracking.ts';
 import { withoutNulls } from '../present.ts';
@@ -84,5 +85,15 @@ export async function presentFulfillmentOrder(db: Database, id: FulfillmentOrder
 export async function workOrProblem(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<WorkRow> {
   const row = await readWork(db, id, scope);
   if (row) return row;
-  throw new Problem('fulfillment-order-not-found', `There is no fulfillment order ${id}.`);
+  throw notThere(id);
+}
+
+export const notThere = (id: FulfillmentOrderId): Problem =>
+  new Problem('fulfillment-order-not-found', `There is no fulfillment order ${id}.`);
+
+/** For who needs nothing else of it: all of it is among the longest reads there are. */
+export async function orderOrProblem(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<OrderId> {
+  const [ref] = await readRefs(db, [id], scope);
+  if (ref) return ref.orderId;
+  throw notThere(id);
 }

@@ -4,7 +4,7 @@ import { readRefs } from '../../db/order/fulfillment-orders.ts';
 import type { LocationId } from '../../domain/ids.ts';
 import type { OrderCommandKind } from '../../domain/order/command.ts';
 import { atOnce } from '../at-once.ts';
-import { notThere } from '../fulfillment-orders/scanning.ts';
+import { notThere } from '../fulfillment-orders/view.ts';
 import { doOnce, idempotencyKeyOf } from '../idempotency.ts';
 import { type Outcome, outcomeOf, refused } from '../inbox/outcome.ts';
 import type { Confirmation } from './schemas.ts';
