@@ -27,11 +27,15 @@ async function sentToTheStore(db: Database, order: OrderToSource, locationId: Lo
   return { ...order, mayTransfer: true, shippingAddress };
 }
 
-/** A plan on the stock of this moment; one that falls short waits until overdue carts have given their units back. */
+/**
+ * A plan on the stock of this moment. One that falls short is made again once overdue carts have given their units back,
+ * also where none is left by then: the sweep may have ended them since the first look.
+ */
 async function decideFor(db: Database, order: OrderToSource): Promise<Planned> {
   const planned = await planOrder(db, order);
   if (!fallsShort(planned.decision)) return planned;
-  return (await expireOverdueOf(db, skusOf(order.lines))) ? planOrder(db, order) : planned;
+  await expireOverdueOf(db, skusOf(order.lines));
+  return planOrder(db, order);
 }
 
 export const fallsShort = ({ plans, chosen }: Decision): boolean =>

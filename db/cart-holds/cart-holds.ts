@@ -94,11 +94,9 @@ export function expireHold(db: Database, id: CartHoldId): Promise<void> {
 
 const OVERDUE_MAX = 1_000;
 
-/** For whoever falls short of these SKUs: true when carts gave units back, so that another look may find some. */
-export async function expireOverdueOf(db: Database, skus: readonly Sku[]): Promise<boolean> {
-  const overdue = await listOverdue(db, OVERDUE_MAX, skus);
-  for (const id of overdue) await expireHold(db, id);
-  return overdue.length > 0;
+/** For whoever falls short of these SKUs: when it is done, no overdue cart keeps any of them, whoever ended it. */
+export async function expireOverdueOf(db: Database, skus: readonly Sku[]): Promise<void> {
+  for (const id of await listOverdue(db, OVERDUE_MAX, skus)) await expireHold(db, id);
 }
 
 function running(tx: Tx, id: CartHoldId) {

@@ -75,4 +75,17 @@ describe('the daily capacity of a location', () => {
     await until('the second is served', async () => (await states())[1] === 'OPEN');
     expect(await states()).toEqual(['OPEN', 'OPEN', 'ON_HOLD']);
   });
+
+  it('is named to who may not wait, because there is stock', async () => {
+    await addLocation(world, 'FULL', { dailyCapacity: 1, timeZone: TIME_ZONE });
+    await addStock(world, 'LATE', 'FULL', 2);
+    const lines = [{ sku: 'LATE', quantity: 1, unitPrice: usd(1_000) }];
+    await ok(place(world, { lines }));
+
+    const { status, body } = await place(world, { lines });
+
+    expect([status, body.type]).toEqual([409, '/problems/out-of-stock']);
+    expect(body).toMatchObject({ skus: ['LATE'], excludedBy: ['CAPACITY'] });
+    expect(body.detail).toMatch(/1 of LATE .* left out: 1 by CAPACITY\.$/);
+  });
 });
