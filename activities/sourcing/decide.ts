@@ -28,8 +28,8 @@ async function sentToTheStore(db: Database, order: OrderToSource, locationId: Lo
 }
 
 /**
- * A plan on the stock of this moment. One that falls short is made again once overdue carts have given their units back,
- * also where none is left by then: the sweep may have ended them since the first look.
+ * A plan on the stock of this moment. One that falls short is made again once overdue carts have given their units
+ * back, also where none is left by then: the sweep may have ended them since the first look.
  */
 async function decideFor(db: Database, order: OrderToSource): Promise<Planned> {
   const planned = await planOrder(db, order);
