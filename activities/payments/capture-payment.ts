@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import { lockOrder } from '../../db/order/change-order.ts';
-import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import { type Intent, intend, readIntents, readIntentsAround, remainingOf } from '../../db/order/payment-intents.ts';
 import { recordLapse, settleIntent } from '../../db/order/settle-intent.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
@@ -21,12 +21,8 @@ export async function capturePayment(
   bulkhead: Bulkhead,
   shipmentId: CommandId,
 ): Promise<void> {
-  const { orderId } = await db
-    .selectFrom('shipment')
-    .select('orderId')
-    .where('id', '=', shipmentId)
-    .executeTakeFirstOrThrow();
-  const intents = await readIntents(db, orderId);
+  const intents = await readIntentsAround(db, shipmentId);
+  if (intents.length === 0) throw new Error(`shipment ${shipmentId} has no money to capture, or is not there`);
   for (const capture of intents.filter(({ kind, causedBy }) => kind === 'CAPTURE' && causedBy === shipmentId)) {
     if (capture.status === 'FAILED') throw declinedCapture(shipmentId, capture.refusalCode);
     if (capture.status === 'PENDING') await settleCapture(db, gateway, bulkhead, capture, intents);

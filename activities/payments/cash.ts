@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
-import { nextKey } from '../../db/order/payment-intents.ts';
+import { insertTransaction } from '../../db/order/payment-intents.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 
@@ -17,19 +17,8 @@ export async function takeCash(tx: Tx, order: OrderRow, only?: PaymentId): Promi
     .execute();
   for (const { id: paymentId, amountMinor } of payments.filter((payment) => payment.amountMinor > 0)) {
     const standing = await readStanding(tx, order.id);
-    const id = uuid();
-    const intent = {
-      id,
-      orderId: order.id,
-      paymentId,
-      kind: 'SALE' as const,
-      amountMinor,
-      ...(await nextKey(tx, order.id, 'SALE')),
-    };
-    await tx
-      .insertInto('payment_transaction')
-      .values({ ...intent, status: 'SUCCEEDED', settledAt: new Date() })
-      .execute();
+    const sale = { id: uuid(), orderId: order.id, paymentId, kind: 'SALE' as const, amountMinor };
+    const { id } = await insertTransaction(tx, { ...sale, status: 'SUCCEEDED', settledAt: new Date() });
     const source = { type: 'payment-transaction', id, orderId: order.id, currency: order.currency };
     await post(tx, source, postingOfPayment(standing, amountMinor, ACCOUNT_OF.CASH));
   }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { intend, readIntents, remainingOf, type TransactionRow } from '../../db/order/payment-intents.ts';
 import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
-import { isAuthorizable } from '../../domain/order/payment.ts';
+import { isAuthorizable, type TransactionKind } from '../../domain/order/payment.ts';
 
 export type ShipmentToPay = {
   readonly orderId: OrderId;
@@ -14,8 +14,12 @@ export type ShipmentToPay = {
 /**
  * Draws what the shipment is worth, less what is paid already, from the payments in their order. What none of them
  * covers is on account. Where the authorisations have lapsed or give too little, a new one is intended for the rest.
+ * Returns what is intended.
  */
-export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedBefore }: ShipmentToPay): Promise<void> {
+export async function intendCaptures(
+  tx: Tx,
+  { orderId, shipmentId, gross, owedBefore }: ShipmentToPay,
+): Promise<TransactionKind[]> {
   const payments = await tx
     .selectFrom('payment')
     .selectAll()
@@ -28,6 +32,7 @@ export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedB
   // What was paid too much in advance went back, and pays for nothing.
   const wentBack = intents.filter(({ kind, causedBy }) => kind === 'REFUND' && causedBy === null);
   let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed) - sumMinor(wentBack)), 0);
+  const intended: TransactionKind[] = [];
   for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
     const of = (rows: readonly TransactionRow[]) => sumMinor(rows.filter(({ paymentId }) => paymentId === payment.id));
     const left = payment.amountMinor - (of(paid) - of(reversed));
@@ -35,8 +40,10 @@ export async function intendCaptures(tx: Tx, { orderId, shipmentId, gross, owedB
     if (amountMinor <= 0) continue;
     owed -= amountMinor;
     const own = intents.filter(({ paymentId }) => paymentId === payment.id);
-    await draw(tx, { orderId, paymentId: payment.id, causedBy: shipmentId }, own, { amountMinor, left });
+    const common = { orderId, paymentId: payment.id, causedBy: shipmentId };
+    intended.push(...(await draw(tx, common, own, { amountMinor, left })));
   }
+  return intended;
 }
 
 type Common = { readonly orderId: OrderId; readonly paymentId: PaymentId; readonly causedBy: CommandId };
@@ -47,18 +54,21 @@ async function draw(
   common: Common,
   own: readonly TransactionRow[],
   { amountMinor, left }: { readonly amountMinor: number; readonly left: number },
-): Promise<void> {
+): Promise<TransactionKind[]> {
+  const intended: TransactionKind[] = [];
   let missing = amountMinor;
   for (const authorization of own.filter((intent) => isLive(intent, own))) {
     const taken = Math.min(remainingOf(authorization, own), missing);
     if (taken <= 0) continue;
     await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: taken, parentId: authorization.id });
+    intended.push('CAPTURE');
     missing -= taken;
   }
-  if (missing === 0) return;
+  if (missing === 0) return intended;
   const renewed = left - (amountMinor - missing);
   const parentId = await intend(tx, { ...common, kind: 'AUTHORIZATION', amountMinor: renewed });
   await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: missing, parentId });
+  return [...intended, 'AUTHORIZATION', 'CAPTURE'];
 }
 
 // An authorisation this close to its end is renewed rather than raced against.

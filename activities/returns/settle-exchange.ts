@@ -5,7 +5,7 @@ import { askIn } from '../../db/order/attention.ts';
 import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { insertCommand, leaveToSweep, type NewCommand } from '../../db/order/inbox.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
-import { type Intent, nextKey } from '../../db/order/payment-intents.ts';
+import { type Intent, insertTransaction } from '../../db/order/payment-intents.ts';
 import { intendRefund } from '../../db/order/refunds.ts';
 import type { ReturnSubject } from '../../db/returns/change-return.ts';
 import { type Exchange, readArriving, readExchangeOf } from '../../db/returns/exchange.ts';
@@ -50,10 +50,7 @@ async function arrive(tx: Tx, { id: orderId, currency }: OrderRow, left: Intent)
   const standing = await readStanding(tx, orderId);
   const id = uuid();
   const sale = { id, orderId, paymentId, kind: 'SALE' as const, amountMinor, parentId, otherOrderId };
-  await tx
-    .insertInto('payment_transaction')
-    .values({ ...sale, ...(await nextKey(tx, orderId, 'SALE')), status: 'SUCCEEDED', settledAt: new Date() })
-    .execute();
+  await insertTransaction(tx, { ...sale, status: 'SUCCEEDED', settledAt: new Date() });
   const source = { type: 'payment-transaction', id, orderId, currency };
   await post(tx, source, postingOfPayment(standing, amountMinor, 'exchange-clearing'));
   return {

@@ -1,23 +1,21 @@
 import type { Tx } from '../../db/database.ts';
-import type { ParcelId } from '../../domain/ids.ts';
+import type { ParcelLabel } from '../../db/order/scans.ts';
 import { refuse } from '../refuse.ts';
 import type { ShipBody } from './ship-body.ts';
 
 /** Whoever ships for us may have bought the label himself: then none is bought here. */
-export async function keepOwnLabel(tx: Tx, parcels: readonly { id: ParcelId }[], body: ShipBody): Promise<void> {
-  const { carrier, service, trackingNumber } = body;
-  if (trackingNumber === undefined || carrier === undefined) return;
-  const [parcel, ...others] = parcels;
-  if (!parcel || others.length > 0) {
+export async function ownLabel(
+  tx: Tx,
+  parcels: readonly unknown[],
+  { carrier, service, trackingNumber }: ShipBody,
+): Promise<Partial<ParcelLabel> | undefined> {
+  if (trackingNumber === undefined || carrier === undefined) return undefined;
+  if (parcels.length !== 1) {
     const detail = `One tracking number is for one parcel, not for ${parcels.length}: name it in parcelIds.`;
     throw refuse({ kind: 'nothing-to-ship', detail });
   }
   await mustBeFree(tx, carrier, trackingNumber);
-  await tx
-    .updateTable('parcel')
-    .set({ carrier, trackingNumber, service: service ?? null })
-    .where('id', '=', parcel.id)
-    .execute();
+  return { carrier, trackingNumber, service: service ?? null };
 }
 
 async function mustBeFree(tx: Tx, carrier: string, trackingNumber: string): Promise<void> {

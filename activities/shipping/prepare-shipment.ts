@@ -1,17 +1,16 @@
-import type { Database, Tx } from '../../db/database.ts';
+import { sql } from 'kysely';
+import { type Database, json, type Tx } from '../../db/database.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
 import { insertParcels } from '../../db/order/scans.ts';
-import type { CommandId, FulfillmentOrderId, OrderId, ParcelId } from '../../domain/ids.ts';
-import { OWN_DRIVER } from '../../domain/order/shipment.ts';
+import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { TransactionKind } from '../../domain/order/payment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
-import { refuse } from '../refuse.ts';
-import { bookParcels } from './book-parcels.ts';
-import { keepOwnLabel } from './own-label.ts';
+import { type Labelling, labelAtOnce } from './label-at-once.ts';
+import { type Leaving, type LeavingParcel, parcelsToShip } from './parcels-to-ship.ts';
 import type { ShipBody } from './ship-body.ts';
-import { valueOfShipment } from './value-of-shipment.ts';
+import { type OtherShipment, valueOfShipment } from './value-of-shipment.ts';
 
 /** Who carries the parcels, and whose range of numbers they get. */
 export type ShippingDesk = {
@@ -29,74 +28,116 @@ export type ShipmentTodo = {
 /** Decides which parcels leave and what they are worth, books our own carrier, and writes down the money to capture. */
 export async function prepareShipment(
   db: Database,
-  { carrier, companyPrefix }: ShippingDesk,
+  desk: ShippingDesk,
   orderId: OrderId,
   commandId: CommandId,
   fulfillmentOrderId: FulfillmentOrderId,
 ): Promise<ShipmentTodo> {
+  let todo: ShipmentTodo | undefined;
   await changeOrder(db, orderId, async (tx, order) => {
-    const shipments = await shipmentsOf(tx, orderId);
+    const { actor, body, shipments } = await readAsked(tx, orderId, commandId);
     if (shipments.some(({ id }) => id === commandId)) return [];
-    const { actor, body } = await readCommand<ShipBody>(tx, commandId);
-    const packed = { tx, companyPrefix, order, id: fulfillmentOrderId };
-    const parcels = isPickUp(order)
-      ? [await packForCounter(packed, body.code)]
-      : await parcelsToShip(packed, body.parcelIds);
-    const lines = parcels.flatMap((parcel) => parcel.lines);
-    const earlier = shipments.filter(({ status }) => status !== 'VOIDED');
-    const { value, chargesShipping } = await valueOfShipment(tx, order, lines, shipments);
-    const shipment = { id: commandId, orderId, fulfillmentOrderId, status: 'PREPARED' as const };
-    await tx
-      .insertInto('shipment')
-      .values({ ...shipment, valueMinor: value.gross, taxMinor: value.tax, chargesShipping })
-      .execute();
-    const parcelIds = parcels.map(({ id }) => id);
-    await tx.updateTable('parcel').set({ shipmentId: commandId }).where('id', 'in', parcelIds).execute();
-    await keepOwnLabel(tx, parcels, body);
-    if (order.delivery.method === 'LOCAL_DELIVERY') await giveToDriver(tx, parcelIds);
-    if (carrier.knowsReferences && needsLabel(order)) await bookParcels(tx, carrier, order, commandId, body);
-    const owedBefore = earlier.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
-    await intendCaptures(tx, { orderId, shipmentId: commandId, gross: value.gross, owedBefore });
+    const leaving = await parcelsToShip(tx, order, fulfillmentOrderId, body);
+    const shipment = { id: commandId, orderId, fulfillmentOrderId };
+    const { gross, mustBuyLabels } = await writeShipment(tx, desk, order, { shipment, leaving, body, shipments });
+    const standing = shipments.filter(({ status }) => status !== 'VOIDED');
+    const owedBefore = standing.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
+    const intended = await intendCaptures(tx, { orderId, shipmentId: commandId, gross, owedBefore });
+    todo = todoOf(intended, mustBuyLabels);
     return [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
   });
-  return todoOf(db, carrier, orderId, commandId);
+  return todo ?? readTodo(db, desk.carrier, orderId, commandId);
 }
 
-function shipmentsOf(tx: Tx, orderId: OrderId) {
-  return tx
-    .selectFrom('shipment')
-    .select(['id', 'status', 'valueMinor', 'chargesShipping', 'shippedAt'])
-    .where('orderId', '=', orderId)
+type ShipmentOfOrder = OtherShipment & { readonly id: CommandId };
+
+/** Who asked for what, and all shipments of the order. */
+async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId) {
+  const { actor, body, shipments } = await tx
+    .selectFrom('command')
+    .select(['actor', 'body', shipmentsOf(orderId).as('shipments')])
+    .where('id', '=', commandId)
+    .executeTakeFirstOrThrow();
+  return { actor, body: body as ShipBody, shipments };
+}
+
+const shipmentsOf = (orderId: OrderId) => sql<readonly ShipmentOfOrder[]>`
+  (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'status', s.status, 'valueMinor', s.value_minor,
+      'chargesShipping', s.charges_shipping, 'hasLeft', s.shipped_at is not null)), '[]')
+    from shipment s where s.order_id = ${orderId}::uuid)`;
+
+type NewShipment = {
+  readonly shipment: {
+    readonly id: CommandId;
+    readonly orderId: OrderId;
+    readonly fulfillmentOrderId: FulfillmentOrderId;
+  };
+  readonly leaving: Leaving;
+  readonly body: ShipBody;
+  readonly shipments: readonly OtherShipment[];
+};
+
+async function writeShipment(
+  tx: Tx,
+  { carrier, companyPrefix }: ShippingDesk,
+  order: OrderRow,
+  { shipment, leaving, body, shipments }: NewShipment,
+): Promise<{ gross: number; mustBuyLabels: boolean }> {
+  const units = leaving.parcels.flatMap(({ lines }) => lines);
+  const { value, chargesShipping } = await valueOfShipment(tx, order, units, shipments);
+  const labelling = await labelAtOnce(tx, carrier, order, leaving, body);
+  const { offer } = labelling;
+  const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };
+  const offered = offer ? { quotes: json(offer.quotes), quote: json(offer.quote) } : {};
+  await tx
+    .insertInto('shipment')
+    .values({ ...shipment, ...worth, ...offered, status: 'PREPARED' })
     .execute();
+  await sendParcels(tx, companyPrefix, shipment, leaving.parcels, labelling);
+  return { gross: value.gross, mustBuyLabels: labelling.mustBuy };
 }
 
-async function todoOf(db: Database, carrier: Carrier, orderId: OrderId, shipmentId: CommandId): Promise<ShipmentTodo> {
+async function sendParcels(
+  tx: Tx,
+  companyPrefix: string,
+  { id: shipmentId, ...work }: NewShipment['shipment'],
+  parcels: readonly LeavingParcel[],
+  { labels }: Labelling,
+): Promise<void> {
+  const sent = ({ id }: Pick<LeavingParcel, 'id'>) => ({ shipmentId, ...labels.get(id) });
+  const fresh = parcels.filter(({ isNew }) => isNew);
+  if (fresh.length > 0) {
+    const rows = fresh.map(({ isNew: _, ...parcel }) => ({ ...parcel, ...sent(parcel) }));
+    await insertParcels(tx, { id: work.fulfillmentOrderId, orderId: work.orderId }, rows, companyPrefix);
+  }
+  for (const parcel of parcels.filter(({ isNew }) => !isNew))
+    await tx.updateTable('parcel').set(sent(parcel)).where('id', '=', parcel.id).execute();
+}
+
+const todoOf = (intended: readonly TransactionKind[], mustBuyLabels: boolean): ShipmentTodo => ({
+  mustAuthorize: intended.includes('AUTHORIZATION'),
+  mustBuyLabels,
+  mustCapture: intended.includes('CAPTURE'),
+});
+
+/** What is still to do of a shipment that an earlier try has prepared. */
+async function readTodo(
+  db: Database,
+  carrier: Carrier,
+  orderId: OrderId,
+  shipmentId: CommandId,
+): Promise<ShipmentTodo> {
   const intents = (await readIntents(db, orderId)).filter(
     ({ status, causedBy }) => status === 'PENDING' && causedBy === shipmentId,
   );
-  return {
-    mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),
-    mustBuyLabels: !carrier.knowsReferences && (await isUnlabelled(db, shipmentId)),
-    mustCapture: intents.some(({ kind }) => kind === 'CAPTURE'),
-  };
+  const mustBuyLabels = !carrier.knowsReferences && (await isUnlabelled(db, shipmentId));
+  return todoOf(
+    intents.map(({ kind }) => kind),
+    mustBuyLabels,
+  );
 }
 
-const isPickUp = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'PICK_UP';
-
-/** Over the counter and with our own driver there is no carrier. */
-const needsLabel = ({ delivery }: Pick<OrderRow, 'delivery'>): boolean => delivery.method === 'SHIPPING';
-
-/** Nobody sells a label for his way: people at the location say how far he has come. */
-async function giveToDriver(tx: Tx, ids: readonly ParcelId[]): Promise<void> {
-  const driver = { carrier: OWN_DRIVER, service: 'LOCAL_DELIVERY' };
-  await tx
-    .updateTable('parcel')
-    .set(driver)
-    .where('id', 'in', [...ids])
-    .execute();
-}
-
-/** Not what is handed over, nor what has a label of somebody else. */
+/** Not what is handed over or goes with our own driver, nor what has a label of somebody else. */
 async function isUnlabelled(db: Database, shipmentId: CommandId): Promise<boolean> {
   const parcels = await db
     .selectFrom('parcel as p')
@@ -104,74 +145,5 @@ async function isUnlabelled(db: Database, shipmentId: CommandId): Promise<boolea
     .select(['p.trackingNumber', 'o.delivery'])
     .where('p.shipmentId', '=', shipmentId)
     .execute();
-  return parcels.some((parcel) => parcel.trackingNumber === null && needsLabel(parcel));
-}
-
-type Packing = {
-  readonly tx: Tx;
-  readonly companyPrefix: string;
-  readonly order: OrderRow;
-  readonly id: FulfillmentOrderId;
-};
-
-/** Only against the code that the customer was sent. */
-async function packForCounter({ tx, id, ...rest }: Packing, code: string | undefined) {
-  const work = await tx
-    .selectFrom('fulfillment_order')
-    .select('pickupCode')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  if (work.pickupCode !== null && work.pickupCode === code) return packTheRest({ tx, id, ...rest });
-  throw refuse({ kind: 'wrong-pickup-code', detail: `The code is not the one of fulfillment order ${id}.` });
-}
-
-async function parcelsToShip(packing: Packing, wanted: readonly ParcelId[] | undefined) {
-  const { tx, id } = packing;
-  const part = await tx
-    .selectFrom('fulfillment_order')
-    .leftJoin('location', 'location.id', 'fulfillment_order.locationId')
-    .select(['fulfillment_order.id', 'location.floor'])
-    .where('fulfillment_order.id', '=', id)
-    .forUpdate('fulfillment_order')
-    .executeTakeFirstOrThrow();
-  const packed = await tx
-    .selectFrom('parcel')
-    .select(['id', 'lines'])
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .where('isVoid', '=', false)
-    .$if(wanted !== undefined, (query) => query.where('id', 'in', [...(wanted ?? [])]))
-    .orderBy('id')
-    .execute();
-  const isComplete = wanted === undefined || packed.length === new Set(wanted).size;
-  if (packed.length > 0 && isComplete) return packed;
-  if (wanted === undefined && part.floor === 'DIRECT') return [await packTheRest(packing)];
-  throw refuse({
-    kind: 'nothing-to-ship',
-    detail: `Fulfillment order ${id} has no such packed parcel that is not shipped.`,
-  });
-}
-
-/** A DIRECT floor scans nothing: whatever remains leaves in one parcel. */
-async function packTheRest({ tx, companyPrefix, order, id: fulfillmentOrderId }: Packing) {
-  const rows = await tx
-    .selectFrom('fulfillment_order_line as f')
-    .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
-    .innerJoin('sku', 'sku.sku', 'l.sku')
-    .select(['f.orderLineId', 'f.quantity', 'f.shipped', 'sku.weightGrams'])
-    .where('f.fulfillmentOrderId', '=', fulfillmentOrderId)
-    .orderBy('l.position')
-    .execute();
-  const remaining = rows.filter(({ quantity, shipped }) => quantity > shipped);
-  const lines = remaining.map(({ orderLineId, quantity, shipped }) => ({
-    lineId: orderLineId,
-    quantity: quantity - shipped,
-  }));
-  if (lines.length === 0)
-    throw refuse({ kind: 'nothing-to-ship', detail: `Fulfillment order ${fulfillmentOrderId} has nothing left.` });
-  const weightGrams = remaining.reduce((sum, line) => sum + line.weightGrams * (line.quantity - line.shipped), 0);
-  const whole = { lines, weightGrams, dimensionsMm: null };
-  const [id] = await insertParcels(tx, { id: fulfillmentOrderId, orderId: order.id }, [whole], companyPrefix);
-  return { id: id as ParcelId, lines };
+  return parcels.some((parcel) => parcel.trackingNumber === null && parcel.delivery.method === 'SHIPPING');
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
+import type { KitPart } from '../../db/catalogue/skus.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { postLabels, readShippedParcels, type ShippedParcel } from '../../db/ledger/labels.ts';
-import { post, readStanding } from '../../db/ledger/post.ts';
+import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
+import { postAll, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { countShipped } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
@@ -17,6 +19,7 @@ import type {
 import { postingOfShipment } from '../../domain/ledger.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { DELIVER_WITHIN_DEFAULT } from '../../domain/order/policy.ts';
+import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import type { Value } from '../../domain/order/totals.ts';
 import { suspendBehindHold } from '../order/holds.ts';
 import { markDelivered } from './record-tracking.ts';
@@ -26,18 +29,13 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
   return changeOrder(db, orderId, async (tx, order) => {
     const shipment = await readShipment(tx, shipmentId);
     if (shipment.status !== 'PREPARED') return [];
-    const { fulfillmentOrderId, actor, body } = shipment;
-    const parcels = await readShippedParcels(tx, shipmentId);
-    const units = await shippedUnits(tx, parcels);
-    await post(
-      tx,
-      { type: 'shipment', id: shipmentId, orderId, currency: order.currency },
-      postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment)),
-    );
-    await postLabels(tx, orderId, parcels);
-    const status = await moveUnits(tx, fulfillmentOrderId, units);
-    if (status === 'IN_PROGRESS') await suspendBehindHold(tx, orderId, fulfillmentOrderId);
-    await closeShipment(tx, order, shipmentId);
+    const { fulfillmentOrderId, parcels, actor, body } = shipment;
+    const units = unitsOf(shipment);
+    await postShipment(tx, order, shipment);
+    const isMoreToShip = await countShipped(tx, fulfillmentOrderId, units);
+    const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
+    await closeShipment(tx, order, shipment, status);
+    if (isMoreToShip) await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     if (order.delivery.method === 'PICK_UP') {
       await markDelivered(tx, idsOf(parcels));
       await keepWhoCame(tx, fulfillmentOrderId, body.name);
@@ -49,40 +47,52 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
   });
 }
 
-/** With the command that it carries out, whose id it has. */
+type ShippedParcel = LabelCost & { readonly lines: readonly UnitsOfLine[] };
+type ShippedLine = { readonly id: OrderLineId; readonly sku: Sku; readonly kit: readonly KitPart[] | null };
+
+const PARCELS = sql<readonly ShippedParcel[]>`
+  (select jsonb_agg(jsonb_build_object('id', p.id, 'lines', p.lines, 'costMinor', p.cost_minor,
+      'costCurrency', p.cost_currency) order by p.id)
+    from parcel p where p.shipment_id = shipment.id)`;
+const LINES = sql<readonly ShippedLine[]>`
+  (select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'kit', l.kit))
+    from order_line l where l.order_id = shipment.order_id)`;
+
+type Shipment = Awaited<ReturnType<typeof readShipment>>;
+
+/** With its parcels, the order's lines, and the command that it carries out, whose id it has. */
 async function readShipment(tx: Tx, shipmentId: CommandId) {
   const row = await tx
     .selectFrom('shipment')
     .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
     .innerJoin('command', 'command.id', 'shipment.id')
-    .select([
-      'shipment.status',
-      'shipment.valueMinor',
-      'shipment.taxMinor',
-      'shipment.fulfillmentOrderId',
-      'fulfillment_order.locationId',
-      'command.actor',
-      'command.body',
-    ])
+    .select(['shipment.id', 'shipment.status', 'shipment.valueMinor', 'shipment.taxMinor'])
+    .select(['shipment.fulfillmentOrderId', 'fulfillment_order.locationId', 'command.actor', 'command.body'])
+    .select([PARCELS.as('parcels'), LINES.as('lines')])
     .where('shipment.id', '=', shipmentId)
     .executeTakeFirstOrThrow();
   if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
   return { ...row, locationId: row.locationId as LocationId, body: row.body as { readonly name?: string } };
 }
 
-type ShippedUnits = Awaited<ReturnType<typeof shippedUnits>>;
+type ShippedUnits = ReturnType<typeof unitsOf>;
 
 /** The units of all parcels of the shipment, one entry a line. */
-async function shippedUnits(tx: Tx, parcels: readonly ShippedParcel[]) {
+function unitsOf({ parcels, lines }: Shipment) {
   const counts = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of parcels.flatMap(({ lines }) => lines))
+  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines))
     counts.set(lineId, (counts.get(lineId) ?? 0) + quantity);
-  const lines = await tx
-    .selectFrom('order_line')
-    .selectAll()
-    .where('id', 'in', [...counts.keys()])
-    .execute();
-  return lines.map((line) => ({ ...line, count: counts.get(line.id) ?? 0 }));
+  return lines.flatMap(({ id: lineId, sku, kit }) => {
+    const quantity = counts.get(lineId);
+    return quantity === undefined ? [] : [{ lineId, sku, kit, quantity }];
+  });
+}
+
+/** What is earned with it, and what its labels cost. */
+async function postShipment(tx: Tx, { id: orderId, currency }: OrderRow, shipment: Shipment): Promise<void> {
+  const lines = postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment));
+  const source = { type: 'shipment', id: shipment.id, orderId, currency };
+  await postAll(tx, [{ source, lines }, ...postingsOfLabels(orderId, shipment.parcels)]);
 }
 
 /** As it was when its money was asked for, whatever has left or was cancelled since. */
@@ -93,8 +103,8 @@ const wholeValue = ({ valueMinor: gross, taxMinor: tax }: { valueMinor: number; 
 });
 
 function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
-  return units.flatMap(({ id: orderLineId, sku, kit, count }) =>
-    (kit ?? [{ sku: sku as Sku, quantity: 1 }]).map((part) => ({
+  return units.flatMap(({ lineId: orderLineId, sku, kit, quantity: count }) =>
+    (kit ?? [{ sku, quantity: 1 }]).map((part) => ({
       orderLineId,
       sku: part.sku,
       locationId,
@@ -103,24 +113,25 @@ function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
   );
 }
 
-async function moveUnits(tx: Tx, id: FulfillmentOrderId, units: ShippedUnits) {
-  const shipped = units.map((line) => ({ lineId: line.id, quantity: line.count }));
-  const isMoreToShip = await countShipped(tx, id, shipped);
-  const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
-  await tx.updateTable('fulfillment_order').set({ status, acceptBy: null }).where('id', '=', id).execute();
-  return status;
-}
-
 const idsOf = (parcels: readonly ShippedParcel[]): ParcelId[] => parcels.map(({ id }) => id);
 
-async function closeShipment(tx: Tx, order: OrderRow, shipmentId: CommandId): Promise<void> {
+/** It has left, and so has all of its fulfillment order or a part of it. */
+async function closeShipment(
+  tx: Tx,
+  order: OrderRow,
+  { id, fulfillmentOrderId }: Shipment,
+  status: 'IN_PROGRESS' | 'CLOSED',
+): Promise<void> {
   const shippedAt = new Date();
   const deliverWithin = order.policy.sla.deliverWithin ?? DELIVER_WITHIN_DEFAULT;
   const deliverBy = new Date(shippedAt.getTime() + durationMs(deliverWithin));
   await tx
+    .with('moved', (query) =>
+      query.updateTable('fulfillment_order').set({ status, acceptBy: null }).where('id', '=', fulfillmentOrderId),
+    )
     .updateTable('shipment')
     .set({ status: 'SHIPPED', shippedAt, deliverBy })
-    .where('id', '=', shipmentId)
+    .where('id', '=', id)
     .execute();
 }
 

@@ -5,10 +5,9 @@ import type { OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
 
-export type OtherShipment = Pick<
-  Selectable<Tables['shipment']>,
-  'status' | 'valueMinor' | 'chargesShipping' | 'shippedAt'
->;
+export type OtherShipment = Pick<Selectable<Tables['shipment']>, 'status' | 'valueMinor' | 'chargesShipping'> & {
+  readonly hasLeft: boolean;
+};
 type Line = Selectable<Tables['order_line']>;
 
 /** The units' share of their lines, and with the order's first shipment the whole shipping charge. */
@@ -34,7 +33,7 @@ export async function valueOfShipment(
   return { value: sumOf([...values, ...(chargesShipping ? [charge] : [])]), chargesShipping };
 }
 
-const wasTakenBack = ({ shippedAt, valueMinor }: OtherShipment): boolean => shippedAt !== null && valueMinor === 0;
+const wasTakenBack = ({ hasLeft, valueMinor }: OtherShipment): boolean => hasLeft && valueMinor === 0;
 
 /**
  * A shipment that was taken back or lost gave back what it had captured, and rounding had met other units then than

@@ -5,6 +5,8 @@ import { withoutNulls } from '../present.ts';
 import type { MovementView } from './schemas.ts';
 
 export function movementView(row: MovementRow): z.output<typeof MovementView> {
-  const { unitCostMinor, unitCostCurrency, at, ...plain } = row;
-  return withoutNulls({ ...plain, at: at.toISOString(), unitCost: moneyOf(unitCostMinor, unitCostCurrency) });
+  const { id, sku, locationId, onHandDelta, damagedDelta, reason, reference, orderId, actor } = row;
+  const what = { id, sku, locationId, onHandDelta, damagedDelta, reason, reference, orderId, actor };
+  const unitCost = moneyOf(row.unitCostMinor, row.unitCostCurrency);
+  return withoutNulls({ ...what, at: row.at.toISOString(), unitCost });
 }

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { convert } from '../../domain/books/reporting.ts';
 import {
   type Holding,
@@ -14,18 +14,20 @@ import type { Tables, Tx } from '../database.ts';
 import { accrueDropships } from './dropships.ts';
 import { post } from './post.ts';
 
-type MovementRow = Selectable<Tables['stock_movement']>;
+export type MovementRow = Selectable<Tables['stock_movement']>;
+export type NewMovement = Insertable<Tables['stock_movement']>;
 /** A movement with what the books must know of it. */
 export type Costed = MovementRow & {
   readonly isSuppliers: boolean;
   /** Of all its units, in the reporting currency; null where none, or no rate, is known. */
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
+  /** Whether anything was ever valued of its SKU. */
+  readonly hasHolding: boolean;
 };
 
 /** Values what moved and posts it, in the transaction that moved it. Rows of value are taken in the order of SKUs. */
-export async function valueMovements(tx: Tx, movements: readonly MovementRow[]): Promise<void> {
-  const costed = await withCosts(tx, movements);
+export async function valueMovements(tx: Tx, costed: readonly Costed[]): Promise<void> {
   await accrueDropships(
     tx,
     costed.filter(({ isSuppliers }) => isSuppliers),
@@ -64,6 +66,7 @@ type Change = {
   readonly units: number;
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
+  readonly hasHolding: boolean;
 };
 
 function changesOf(movement: Costed): Change[] {
@@ -83,57 +86,64 @@ function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
   return [...changes.filter(({ reason }) => reason !== 'TRANSFERRED'), ...transferred.values()];
 }
 
-const ASKED = {
-  sku: 'text',
-  locationId: 'text',
-  unitCostMinor: 'bigint',
-  unitCostCurrency: 'text',
-  position: 'int',
-} as const;
-
-async function withCosts(tx: Tx, movements: readonly MovementRow[]): Promise<Costed[]> {
-  const asked = movements.map((movement, position) => ({ ...movement, position }));
-  const { rows } = await sql<Cost>`
-    select l.kind = 'SUPPLIER' as is_suppliers, b.reporting_currency, c.minor, c.currency,
-      case when c.currency = b.reporting_currency then '1' else (select rate from exchange_rate r
-        where r.currency = c.currency and r.at <= now() order by r.at desc limit 1) end as rate
-    from ${asRows('m', asked, ASKED)}
-      cross join books b
-      join location l on l.id = m.location_id
-      left join sku k on k.sku = m.sku
-      cross join lateral (select
-        case when m.unit_cost_minor is null then k.unit_cost_minor else m.unit_cost_minor end as minor,
-        case when m.unit_cost_minor is null then k.unit_cost_currency else m.unit_cost_currency end as currency) c
-    order by m.position`.execute(tx);
-  return movements.map((movement, index) => costed(movement, rows[index]));
+/** Writes movements down and reads what each unit of them cost, in one statement. */
+export async function insertCosted(tx: Tx, movements: readonly NewMovement[]): Promise<Costed[]> {
+  const rows = await tx
+    .with('m', (query) =>
+      query
+        .insertInto('stock_movement')
+        .values([...movements])
+        .returningAll(),
+    )
+    .selectFrom('m')
+    .innerJoin('location as l', 'l.id', 'm.locationId')
+    .innerJoin('books as b', (join) => join.onTrue())
+    .leftJoin('sku as k', 'k.sku', 'm.sku')
+    .leftJoin('inventory_value as v', 'v.sku', 'm.sku')
+    .selectAll('m')
+    .select(['b.reportingCurrency', minor.as('minor'), currency.as('currency'), rate.as('rate')])
+    .select([sql<boolean>`l.kind = 'SUPPLIER'`.as('isSuppliers'), sql<boolean>`v.sku is not null`.as('hasHolding')])
+    .orderBy('m.id')
+    .execute();
+  const lost = movements.length - rows.length;
+  if (lost > 0) throw new Error(`${lost} movements are at locations or in books that are not there`);
+  return rows.map(costed);
 }
 
+// What the movement says a unit cost, or else what the SKU costs.
+const minor = sql<number | null>`case when m.unit_cost_minor is null then k.unit_cost_minor else m.unit_cost_minor end`;
+const currency = sql<string | null>`
+  case when m.unit_cost_minor is null then k.unit_cost_currency else m.unit_cost_currency end`;
+const rate = sql<string | null>`case when ${currency} = b.reporting_currency then '1' else (
+  select r.rate from exchange_rate r where r.currency = ${currency} and r.at <= now() order by r.at desc limit 1) end`;
+
 type Cost = {
-  readonly isSuppliers: boolean;
-  readonly reportingCurrency: string;
   readonly minor: number | null;
   readonly currency: string | null;
   readonly rate: string | null;
 };
 
-function costed(movement: MovementRow, cost: Cost | undefined): Costed {
-  if (!cost) throw new Error(`movement ${movement.id} is at a location or in books that are not there`);
-  const { isSuppliers, reportingCurrency, minor, currency, rate } = cost;
+function costed({ minor, currency, rate, ...movement }: Omit<Costed, 'costMinor'> & Cost): Costed {
   const units = movement.onHandDelta - movement.damagedDelta;
   const isKnown = minor !== null && currency !== null && rate !== null;
-  const costMinor = isKnown ? convert(minor * units, currency, rate, reportingCurrency) : null;
-  return { ...movement, isSuppliers, reportingCurrency, costMinor };
+  const costMinor = isKnown ? convert(minor * units, currency, rate, movement.reportingCurrency) : null;
+  return { ...movement, costMinor };
 }
 
 async function lockHoldings(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
-  await sql`insert into inventory_value (sku)
-    select distinct s.sku from ${asRows('s', changes, { sku: 'text' })}
-    where not exists (select from inventory_value v where v.sku = s.sku)
-    order by sku on conflict do nothing`.execute(tx);
+  const unheld = changes.filter(({ hasHolding }) => !hasHolding).map(({ sku }) => sku);
+  // Before any row is locked, because whoever inserts the same one is waited for.
+  if (unheld.length > 0) await insertHoldings(tx, unheld);
   const skus = changes.map(({ sku }) => sku);
   const { rows } = await sql<Holding & { sku: Sku }>`
     select * from inventory_value where sku = any(${skus}::text[]) order by sku for update`.execute(tx);
   return new Map(rows.map(({ sku, ...holding }) => [sku, holding]));
+}
+
+async function insertHoldings(tx: Tx, skus: readonly Sku[]): Promise<void> {
+  await sql`
+    insert into inventory_value (sku) select distinct sku from unnest(${skus}::text[]) as u (sku)
+    order by sku on conflict do nothing`.execute(tx);
 }
 
 async function saveHoldings(tx: Tx, holdings: ReadonlyMap<Sku, Holding>): Promise<void> {

@@ -1,24 +1,22 @@
 import { postingOfLabel } from '../../domain/books/payables.ts';
-import type { CommandId, OrderId, ParcelId, ReturnId } from '../../domain/ids.ts';
+import type { OrderId, ParcelId, ReturnId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money.ts';
-import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import type { Tx } from '../database.ts';
-import { post } from './post.ts';
+import { type Posting, post } from './post.ts';
 
-type LabelCost = { readonly id: ParcelId; readonly costMinor: number | null; readonly costCurrency: string | null };
-export type ShippedParcel = LabelCost & { readonly lines: readonly UnitsOfLine[] };
-const COLUMNS = ['id', 'lines', 'costMinor', 'costCurrency'] as const;
+export type LabelCost = {
+  readonly id: ParcelId;
+  readonly costMinor: number | null;
+  readonly costCurrency: string | null;
+};
 
-/** What left with a shipment, and what its labels cost. */
-export const readShippedParcels = (tx: Tx, shipmentId: CommandId): Promise<ShippedParcel[]> =>
-  tx.selectFrom('parcel').select(COLUMNS).where('shipmentId', '=', shipmentId).orderBy('id').execute();
-
-/** Each label in the currency the carrier sells it in. */
-export async function postLabels(tx: Tx, orderId: OrderId, parcels: readonly LabelCost[]): Promise<void> {
-  for (const { id, costMinor, costCurrency: currency } of parcels) {
-    if (costMinor === null || currency === null) continue;
-    await post(tx, { type: 'label', id, orderId, currency }, postingOfLabel(costMinor));
-  }
+/** What the labels cost, each in the currency the carrier sells it in. */
+export function postingsOfLabels(orderId: OrderId, parcels: readonly LabelCost[]): Posting[] {
+  return parcels.flatMap(({ id, costMinor, costCurrency: currency }) =>
+    costMinor === null || currency === null
+      ? []
+      : [{ source: { type: 'label', id, orderId, currency }, lines: postingOfLabel(costMinor) }],
+  );
 }
 
 /** A parcel that was taken back: its label is not used, and the carrier will not ask for it. */

@@ -39,7 +39,7 @@ async function holdOpen(tx: Tx, currency: string, orderId: OrderId | null): Prom
 }
 
 /** The day an entry counts for, in books that were entered: what is dated into a closed month moves behind it. */
-export const openDay = (wanted: string | null): RawBuilder<string> => sql<string>`greatest(
+export const openDay = (wanted: RawBuilder<unknown> | string | null): RawBuilder<string> => sql<string>`greatest(
   coalesce(${wanted}::date, (now() at time zone 'UTC')::date),
   (select (to_date(max(period), 'YYYY-MM') + interval '1 month')::date from journal_period))`;
 

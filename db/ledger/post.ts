@@ -19,29 +19,47 @@ export type Source = {
   readonly actor?: string;
 };
 
-const LINE = { account: 'text', amount: 'bigint', reporting: 'bigint', position: 'int' } as const;
+export type Posting = { readonly source: Source; readonly lines: readonly PostingLine[] };
+
+const ENTRY = { type: 'text', id: 'text', orderId: 'uuid', on: 'text', reason: 'text', actor: 'text' } as const;
+const AMOUNT = { account: 'text', amount: 'bigint', reporting: 'bigint' } as const;
+const LINE = { type: 'text', id: 'text', currency: 'text', ...AMOUNT, position: 'int' } as const;
 
 /** Writes one balanced entry in the transaction of the row it describes. Its id, or undefined when it stood already. */
 export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]): Promise<number | undefined> {
-  if (lines.length === 0) return undefined;
-  const { currency, orderId = null, on = null, reason = null, actor = null } = source;
-  const { reportingCurrency, rate } = await enterBooks(tx, currency, orderId);
-  const amounts = lines.map(({ amount }) => amount);
-  const reporting = rate === null ? [] : converted(amounts, currency, rate, reportingCurrency);
-  const rows = lines.map((line, position) => ({ ...line, position, reporting: reporting[position] }));
+  const [entryId] = await postAll(tx, [{ source, lines }]);
+  return entryId;
+}
+
+/** The same for several at once. An entry without lines is none. */
+export async function postAll(tx: Tx, postings: readonly Posting[]): Promise<number[]> {
+  const rows: Awaited<ReturnType<typeof rowsOf>> = [];
+  for (const posting of postings) rows.push(...(await rowsOf(tx, posting)));
+  if (rows.length === 0) return [];
+  const entries = postings.filter(({ lines }) => lines.length > 0).map(({ source }) => source);
   const written = await sql<{ entryId: number }>`
     with entry as (
       insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor)
-      select ${source.type}, ${source.id}, ${orderId}::uuid, ${openDay(on)}, ${reason}, ${actor}
-      on conflict (source_type, source_id) do nothing returning id)
+      select type, id, order_id, ${openDay(sql`"on"`)}, reason, actor from ${asRows('source', entries, ENTRY)}
+      on conflict (source_type, source_id) do nothing returning id, source_type, source_id)
     insert into journal_line (entry_id, account, code, currency, debit_minor, credit_minor, reporting_minor)
-    select entry.id, line.account, account.code, ${currency}, greatest(line.amount, 0), greatest(-line.amount, 0),
+    select entry.id, line.account, account.code, line.currency, greatest(line.amount, 0), greatest(-line.amount, 0),
       line.reporting
-    from entry, ${asRows('line', rows, LINE)}
+    from entry
+      join ${asRows('line', rows, LINE)} on line.type = entry.source_type and line.id = entry.source_id
       -- An account that the chart lacks has no code, and the line is refused rather than left out.
       left join account on account.purpose = line.account
-    order by line.position returning entry_id`.execute(tx);
-  return written.rows[0]?.entryId;
+    order by entry.id, line.position returning entry_id`.execute(tx);
+  return [...new Set(written.rows.map(({ entryId }) => entryId))];
+}
+
+async function rowsOf(tx: Tx, { source, lines }: Posting) {
+  if (lines.length === 0) return [];
+  const { type, id, currency, orderId = null } = source;
+  const { reportingCurrency, rate } = await enterBooks(tx, currency, orderId);
+  const amounts = lines.map(({ amount }) => amount);
+  const reporting = rate === null ? [] : converted(amounts, currency, rate, reportingCurrency);
+  return lines.map((line, position) => ({ ...line, type, id, currency, position, reporting: reporting[position] }));
 }
 
 /** Read under the order's lock, so that two postings never start from the same standing. */

@@ -4,7 +4,7 @@ import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import type { Tx } from '../database.ts';
 import { post, readStanding } from '../ledger/post.ts';
 import type { OrderRow } from './change-order.ts';
-import { nextKey, type TransactionRow } from './payment-intents.ts';
+import { insertTransaction, type TransactionRow } from './payment-intents.ts';
 
 export type InvoicePayment = { readonly amountMinor: number; readonly reference: string };
 
@@ -42,15 +42,8 @@ export async function takeInvoicePayment(
   { amountMinor, reference }: InvoicePayment,
 ): Promise<TransactionRow> {
   const standing = await readStanding(tx, orderId);
-  const key = await nextKey(tx, orderId, 'SALE');
-  const row = await tx
-    .insertInto('payment_transaction')
-    .values({
-      ...{ ...key, id: uuid(), orderId, paymentId, kind: 'SALE', status: 'SUCCEEDED', amountMinor },
-      ...{ providerReference: reference, settledAt: new Date() },
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const sale = { id: uuid(), orderId, paymentId, kind: 'SALE' as const, amountMinor, providerReference: reference };
+  const row = await insertTransaction(tx, { ...sale, status: 'SUCCEEDED', settledAt: new Date() });
   const source = { type: 'payment-transaction', id: row.id, orderId, currency };
   await post(tx, source, postingOfPayment(standing, amountMinor, ACCOUNT_OF.INVOICE));
   return row;

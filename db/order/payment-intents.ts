@@ -1,6 +1,6 @@
-import type { Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { CustomerId, OrderId, PaymentId } from '../../domain/ids.ts';
+import type { CommandId, CustomerId, OrderId, PaymentId } from '../../domain/ids.ts';
 import { type Tender, type TransactionKind, transactionKey } from '../../domain/order/payment.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 
@@ -14,19 +14,33 @@ export type Intent = TransactionRow & {
   readonly currency: string;
 };
 
-/** The next sequence of the order's money movements; call it under the order's lock. */
-export async function nextKey(
-  tx: Tx,
-  orderId: OrderId,
-  kind: TransactionKind,
-): Promise<{ sequence: number; key: string }> {
-  const { transactionSequence: sequence } = await tx
-    .updateTable('orders')
-    .set((row) => ({ transactionSequence: row('transactionSequence', '+', 1) }))
-    .where('id', '=', orderId)
-    .returning('transactionSequence')
+export type NewTransaction = Omit<
+  Insertable<Tables['payment_transaction']>,
+  'sequence' | 'key' | 'orderId' | 'kind'
+> & {
+  readonly orderId: OrderId;
+  readonly kind: TransactionKind;
+};
+
+/** Under the next number of the order's money movements, which makes its key; call it under the order's lock. */
+export async function insertTransaction(tx: Tx, transaction: NewTransaction): Promise<TransactionRow> {
+  const { orderId, kind } = transaction;
+  return tx
+    .with('numbered', (query) =>
+      query
+        .updateTable('orders')
+        .set((row) => ({ transactionSequence: row('transactionSequence', '+', 1) }))
+        .where('id', '=', orderId)
+        .returning('transactionSequence as sequence'),
+    )
+    .insertInto('payment_transaction')
+    .values({
+      ...transaction,
+      sequence: (numbered) => numbered.selectFrom('numbered').select('sequence'),
+      key: sql`${transactionKey(orderId, kind, '')} || (select sequence from numbered)`,
+    })
+    .returningAll()
     .executeTakeFirstOrThrow();
-  return { sequence, key: transactionKey(orderId, kind, sequence) };
 }
 
 export type NewIntent = {
@@ -44,26 +58,32 @@ export type NewIntent = {
 
 /** Writes down what is about to be asked of a provider, before it is asked. */
 export async function intend(tx: Tx, intent: NewIntent): Promise<string> {
-  const id = uuid();
-  const key = await nextKey(tx, intent.orderId, intent.kind);
-  await tx
-    .insertInto('payment_transaction')
-    .values({ ...intent, ...key, id, status: 'PENDING' })
-    .execute();
+  const { id } = await insertTransaction(tx, { ...intent, id: uuid(), status: 'PENDING' });
   return id;
 }
 
-export async function readIntents(db: Database, orderId: OrderId): Promise<Intent[]> {
-  return db
+/** Of an order, in the order of their numbers. */
+export function readIntents(db: Database, orderId: OrderId): Promise<Intent[]> {
+  return intents(db).where('payment_transaction.orderId', '=', orderId).execute();
+}
+
+/** All of the order that the shipment is of. */
+export function readIntentsAround(db: Database, shipmentId: CommandId): Promise<Intent[]> {
+  return intents(db)
+    .where('payment_transaction.orderId', '=', (query) =>
+      query.selectFrom('shipment').select('shipment.orderId').where('shipment.id', '=', shipmentId),
+    )
+    .execute();
+}
+
+const intents = (db: Database) =>
+  db
     .selectFrom('payment_transaction')
     .innerJoin('payment', 'payment.id', 'payment_transaction.paymentId')
     .innerJoin('orders', 'orders.id', 'payment_transaction.orderId')
     .selectAll('payment_transaction')
     .select(['payment.tender', 'payment.token', 'payment.code', 'orders.currency', 'orders.customerId'])
-    .where('payment_transaction.orderId', '=', orderId)
-    .orderBy('payment_transaction.sequence')
-    .execute();
-}
+    .orderBy('payment_transaction.sequence');
 
 /** What may still be captured of an authorisation; a capture without an answer yet already binds its amount. */
 export function remainingOf(authorization: TransactionRow, all: readonly TransactionRow[]): number {

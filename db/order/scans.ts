@@ -1,6 +1,7 @@
+import type { Insertable } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
-import { type Database, json, type Tx } from '../database.ts';
+import type { CommandId, FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { lockName } from '../lock.ts';
 import { readWork, type WorkRow } from './fulfillment-orders.ts';
 import { nextSsccs } from './sscc.ts';
@@ -39,7 +40,21 @@ export async function insertPicks(
   await tx.insertInto('pick').values(picks).execute();
 }
 
-export type PackedParcel = {
+/** What a parcel's row says of its label. */
+export type ParcelLabel = Pick<
+  Insertable<Tables['parcel']>,
+  | 'provider'
+  | 'carrier'
+  | 'service'
+  | 'trackingNumber'
+  | 'carrierShipmentId'
+  | 'costMinor'
+  | 'costCurrency'
+  | 'transitDays'
+>;
+export type PackedParcel = Partial<ParcelLabel> & {
+  readonly id?: ParcelId;
+  readonly shipmentId?: CommandId;
   readonly lines: readonly PickedLine[];
   readonly weightGrams: number;
   readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
@@ -47,19 +62,15 @@ export type PackedParcel = {
 
 export async function insertParcels(
   tx: Tx,
-  { id, orderId }: Pick<WorkRow, 'id' | 'orderId'>,
+  { id: fulfillmentOrderId, orderId }: Pick<WorkRow, 'id' | 'orderId'>,
   parcels: readonly PackedParcel[],
   companyPrefix: string,
 ): Promise<ParcelId[]> {
   const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
-  const rows = parcels.map(({ lines, weightGrams, dimensionsMm }, index) => ({
+  const rows = parcels.map(({ id = uuid() as ParcelId, lines, ...parcel }, index) => ({
+    ...parcel,
     ...numbers[index],
-    id: uuid() as ParcelId,
-    orderId,
-    fulfillmentOrderId: id,
-    lines: json(lines),
-    weightGrams,
-    dimensionsMm,
+    ...{ id, orderId, fulfillmentOrderId, lines: json(lines) },
   }));
   await tx.insertInto('parcel').values(rows).execute();
   return rows.map((row) => row.id);

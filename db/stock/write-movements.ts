@@ -1,9 +1,7 @@
-import type { Insertable, Selectable } from 'kysely';
-import type { Tables, Tx } from '../database.ts';
-import { valueMovements } from '../ledger/inventory.ts';
+import type { Tx } from '../database.ts';
+import { insertCosted, type MovementRow, type NewMovement, valueMovements } from '../ledger/inventory.ts';
 
-export type MovementRow = Selectable<Tables['stock_movement']>;
-export type NewMovement = Insertable<Tables['stock_movement']>;
+export type { MovementRow, NewMovement };
 
 /**
  * The only writer of movements: their rows, and what they are worth, in the books. Call it when all rows of stock are
@@ -11,11 +9,7 @@ export type NewMovement = Insertable<Tables['stock_movement']>;
  */
 export async function writeMovements(tx: Tx, movements: readonly NewMovement[]): Promise<MovementRow[]> {
   if (movements.length === 0) return [];
-  const rows = await tx
-    .insertInto('stock_movement')
-    .values([...movements])
-    .returningAll()
-    .execute();
-  await valueMovements(tx, rows);
-  return rows;
+  const written = await insertCosted(tx, movements);
+  await valueMovements(tx, written);
+  return written;
 }

@@ -83,7 +83,8 @@ export function financialStatus(moved: MoneyMoved, totalMinor: number): Financia
 
 /**
  * The key a provider recognises a repeat by. It belongs to the intent row: kept while the outcome is unknown, and the
- * next sequence after a definite refusal, so that a repaired card is not refused for the broken one.
+ * next sequence after a definite refusal, so that a repaired card is not refused for the broken one. With '' for the
+ * sequence it is what all of them begin with.
  */
-export const transactionKey = (orderId: string, kind: TransactionKind, sequence: number): string =>
+export const transactionKey = (orderId: string, kind: TransactionKind, sequence: number | ''): string =>
   `${orderId}:${kind.toLowerCase()}:${sequence}`;

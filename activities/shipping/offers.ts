@@ -1,0 +1,99 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { sql } from 'kysely';
+import type { Database } from '../../db/database.ts';
+import type { ParcelLabel } from '../../db/order/scans.ts';
+import type { Address } from '../../domain/address.ts';
+import { choose, type DeliveryPromise, type Quote } from '../../domain/carriers/rate.ts';
+import type { OrderId, ParcelId } from '../../domain/ids.ts';
+import type { SourcingPromise } from '../../domain/sourcing/types.ts';
+import { type Carrier, CarrierRefused, type Label, type ParcelMeasures } from '../carriers/carrier.ts';
+import { refuse } from '../refuse.ts';
+import type { ShipBody } from './ship-body.ts';
+
+const CALL_TIME_MAX_MS = 20_000;
+
+export type ShippedOrder = {
+  readonly id: OrderId;
+  readonly currency: string;
+  readonly delivery: { readonly method: string; readonly service?: string };
+  readonly shippingAddress: Address | null;
+};
+export type Way = { readonly from: Address; readonly to: Address; readonly signal: AbortSignal };
+export type Offer = { readonly quotes: readonly Quote[]; readonly quote: Quote };
+type Measured = {
+  readonly weightGrams: number;
+  readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
+};
+
+/** Undefined where there is no way for a carrier. */
+export function wayOf(from: Address | null, { shippingAddress: to }: ShippedOrder): Way | undefined {
+  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]);
+  return from && to ? { from, to, signal } : undefined;
+}
+
+/** The cheapest offer that keeps the promise. Write it down before it is bought, so that a repeat buys no other. */
+export async function chooseOffer(
+  db: Database,
+  carrier: Carrier,
+  order: ShippedOrder,
+  body: ShipBody,
+  way: Way,
+  parcels: readonly Measured[],
+): Promise<Offer> {
+  const service = body.service ?? order.delivery.service;
+  const wanted = { ...(body.carrier ? { carrier: body.carrier } : {}), ...(service ? { service } : {}) };
+  const question = { ...way, ...wanted, parcels: parcels.map(measuresOf), currency: order.currency };
+  const quotes = await carrier.rates(question).catch(refusedBy);
+  const quote = choose(quotes, await promiseOf(db, order.id));
+  if (quote) return { quotes, quote };
+  const between = `from ${way.from.country} to ${way.to.country}`;
+  throw refuse({
+    kind: 'carrier-refused',
+    detail: `No carrier offers ${service ?? 'any service'} ${between} for these parcels.`,
+  });
+}
+
+export function buyLabel(
+  carrier: Carrier,
+  way: Way,
+  quote: Quote,
+  parcel: Measured & { readonly id: ParcelId },
+): Promise<Label> {
+  return carrier.buy({ ...way, quote, reference: parcel.id, parcel: measuresOf(parcel) }).catch(refusedBy);
+}
+
+/** What a parcel's row keeps of its label. */
+export const columnsOf = (label: Label, { provider, transitDays }: Quote): ParcelLabel => ({
+  carrier: label.carrier,
+  service: label.service,
+  trackingNumber: label.trackingNumber,
+  carrierShipmentId: label.carrierShipmentId ?? null,
+  provider,
+  costMinor: label.cost.amount,
+  costCurrency: label.cost.currency,
+  transitDays: transitDays ?? null,
+});
+
+/** What the customer was told when the order was sourced. */
+async function promiseOf(db: Database, orderId: OrderId): Promise<DeliveryPromise | undefined> {
+  const row = await db
+    .selectFrom('sourcing_decision')
+    // Only this: the rest of a decision may be large.
+    .select(sql<SourcingPromise | null>`decision -> 'promise'`.as('promise'))
+    .where('orderId', '=', orderId)
+    .orderBy('at', 'desc')
+    .executeTakeFirst();
+  const deliverBy = row?.promise?.deliverBy;
+  return deliverBy === undefined ? undefined : { leavesAt: new Date().toISOString(), deliverBy };
+}
+
+const measuresOf = ({ weightGrams, dimensionsMm }: Measured): ParcelMeasures => ({
+  weightGrams,
+  ...(dimensionsMm ? { dimensionsMm } : {}),
+});
+
+function refusedBy(error: unknown): never {
+  if (error instanceof CarrierRefused)
+    throw refuse({ kind: 'carrier-refused', detail: error.message, facts: { code: error.code } });
+  throw error;
+}
