@@ -1,8 +1,9 @@
 import { type Database, json } from '../../db/database.ts';
 import type { Quote } from '../../domain/carriers/rate.ts';
-import type { CommandId, ParcelId } from '../../domain/ids.ts';
+import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { buyLabel, chooseOffer, columnsOf, type Offer, type ShippedOrder, wayOf } from './offers.ts';
+import { promiseTo } from './promise-to.ts';
 import type { ShipBody } from './ship-body.ts';
 
 /** Buys a label for every parcel of a shipment that has none yet, all at the offer that was chosen first. */
@@ -13,11 +14,11 @@ export async function bookParcels(
   shipmentId: CommandId,
   body: ShipBody,
 ): Promise<void> {
-  const parcels = await readUnlabelled(db, shipmentId);
+  const parcels = await readUnlabelled(db, order.id, shipmentId);
   const [first] = parcels;
   const way = first && wayOf(first.address, order);
   if (!way) return;
-  const choice = () => chooseOffer(db, carrier, order, body, way, parcels);
+  const choice = () => chooseOffer(carrier, order, { body, promise: first.promise }, way, parcels);
   const quote = first.quote ?? (await keepOffer(db, shipmentId, await choice()));
   for (const parcel of parcels) {
     const label = await buyLabel(carrier, way, quote, parcel);
@@ -26,13 +27,13 @@ export async function bookParcels(
   }
 }
 
-function readUnlabelled(db: Database, shipmentId: CommandId) {
+function readUnlabelled(db: Database, orderId: OrderId, shipmentId: CommandId) {
   return db
     .selectFrom('parcel as p')
     .innerJoin('shipment as s', 's.id', 'p.shipmentId')
     .innerJoin('fulfillment_order as f', 'f.id', 'p.fulfillmentOrderId')
     .innerJoin('location as l', 'l.id', 'f.locationId')
-    .select(['p.id', 'p.weightGrams', 'p.dimensionsMm', 'l.address', 's.quote'])
+    .select(['p.id', 'p.weightGrams', 'p.dimensionsMm', 'l.address', 's.quote', promiseTo(orderId).as('promise')])
     .where('p.shipmentId', '=', shipmentId)
     .where('p.trackingNumber', 'is', null)
     .orderBy('p.id')

@@ -4,10 +4,9 @@ import type { ParcelLabel } from '../../db/order/scans.ts';
 import type { ParcelId } from '../../domain/ids.ts';
 import { OWN_DRIVER } from '../../domain/order/shipment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { buyLabel, chooseOffer, columnsOf, type Offer, wayOf } from './offers.ts';
+import { buyLabel, chooseOffer, columnsOf, type Offer, type Wanted, wayOf } from './offers.ts';
 import { ownLabel } from './own-label.ts';
 import type { Leaving, LeavingParcel } from './parcels-to-ship.ts';
-import type { ShipBody } from './ship-body.ts';
 
 export type Labelling = {
   readonly labels: ReadonlyMap<ParcelId, Partial<ParcelLabel>>;
@@ -23,16 +22,16 @@ export async function labelAtOnce(
   carrier: Carrier,
   order: OrderRow,
   { parcels, from }: Leaving,
-  body: ShipBody,
+  wanted: Wanted,
 ): Promise<Labelling> {
-  const own = await ownLabel(tx, parcels, body);
+  const own = await ownLabel(tx, parcels, wanted.body);
   // Nobody sells a label for his way: people at the location say how far he has come.
   const driver = order.delivery.method === 'LOCAL_DELIVERY' ? { carrier: OWN_DRIVER, service: 'LOCAL_DELIVERY' } : {};
   const isCarried = order.delivery.method === 'SHIPPING' && !own;
   const mustBuy = isCarried && !carrier.knowsReferences;
   const way = isCarried && !mustBuy ? wayOf(from, order) : undefined;
   if (!way) return { labels: new Map(parcels.map(({ id }) => [id, { ...own, ...driver }])), mustBuy };
-  const offer = await chooseOffer(tx, carrier, order, body, way, parcels);
+  const offer = await chooseOffer(carrier, order, wanted, way, parcels);
   const labelOf = async (parcel: LeavingParcel) => {
     const label = await buyLabel(carrier, way, offer.quote, parcel);
     return [parcel.id, columnsOf(label, offer.quote)] as const;

@@ -1,6 +1,4 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { sql } from 'kysely';
-import type { Database } from '../../db/database.ts';
 import type { ParcelLabel } from '../../db/order/scans.ts';
 import type { Address } from '../../domain/address.ts';
 import { choose, type DeliveryPromise, type Quote } from '../../domain/carriers/rate.ts';
@@ -20,6 +18,11 @@ export type ShippedOrder = {
 };
 export type Way = { readonly from: Address; readonly to: Address; readonly signal: AbortSignal };
 export type Offer = { readonly quotes: readonly Quote[]; readonly quote: Quote };
+export type Wanted = {
+  readonly body: ShipBody;
+  /** What the customer was told when the order was sourced. */
+  readonly promise: SourcingPromise | null;
+};
 type Measured = {
   readonly weightGrams: number;
   readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
@@ -33,10 +36,9 @@ export function wayOf(from: Address | null, { shippingAddress: to }: ShippedOrde
 
 /** The cheapest offer that keeps the promise. Write it down before it is bought, so that a repeat buys no other. */
 export async function chooseOffer(
-  db: Database,
   carrier: Carrier,
   order: ShippedOrder,
-  body: ShipBody,
+  { body, promise }: Wanted,
   way: Way,
   parcels: readonly Measured[],
 ): Promise<Offer> {
@@ -44,7 +46,7 @@ export async function chooseOffer(
   const wanted = { ...(body.carrier ? { carrier: body.carrier } : {}), ...(service ? { service } : {}) };
   const question = { ...way, ...wanted, parcels: parcels.map(measuresOf), currency: order.currency };
   const quotes = await carrier.rates(question).catch(refusedBy);
-  const quote = choose(quotes, await promiseOf(db, order.id));
+  const quote = choose(quotes, deliveryBy(promise));
   if (quote) return { quotes, quote };
   const between = `from ${way.from.country} to ${way.to.country}`;
   throw refuse({
@@ -74,16 +76,8 @@ export const columnsOf = (label: Label, { provider, transitDays }: Quote): Parce
   transitDays: transitDays ?? null,
 });
 
-/** What the customer was told when the order was sourced. */
-async function promiseOf(db: Database, orderId: OrderId): Promise<DeliveryPromise | undefined> {
-  const row = await db
-    .selectFrom('sourcing_decision')
-    // Only this: the rest of a decision may be large.
-    .select(sql<SourcingPromise | null>`decision -> 'promise'`.as('promise'))
-    .where('orderId', '=', orderId)
-    .orderBy('at', 'desc')
-    .executeTakeFirst();
-  const deliverBy = row?.promise?.deliverBy;
+function deliveryBy(promise: SourcingPromise | null): DeliveryPromise | undefined {
+  const deliverBy = promise?.deliverBy;
   return deliverBy === undefined ? undefined : { leavesAt: new Date().toISOString(), deliverBy };
 }
 

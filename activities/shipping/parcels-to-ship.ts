@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import type { Address } from '../../domain/address.ts';
 import type { FulfillmentOrderId, ParcelId } from '../../domain/ids.ts';
+import type { Floor } from '../../domain/order/fulfillment-order.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { refuse } from '../refuse.ts';
 import type { ShipBody } from './ship-body.ts';
@@ -18,15 +19,25 @@ export type LeavingParcel = {
 };
 export type Leaving = { readonly parcels: readonly LeavingParcel[]; readonly from: Address | null };
 
-/** The packed parcels, or those of them that are named; from a floor that packs nothing, all that is left. */
+/** The fulfillment order, as whoever holds its row has read it. */
+export type Work = {
+  readonly id: FulfillmentOrderId;
+  readonly pickupCode: string | null;
+  readonly floor: Floor | null;
+  readonly address: Address | null;
+};
+
+/**
+ * The packed parcels, or those of them that are named; from a floor that packs nothing, all that is left. Call it with
+ * the fulfillment order's row locked: whoever scans it holds that, so that all of his parcels are found.
+ */
 export async function parcelsToShip(
   tx: Tx,
   order: OrderRow,
-  id: FulfillmentOrderId,
+  work: Work,
   { parcelIds, code }: ShipBody,
 ): Promise<Leaving> {
-  const work = await lockWork(tx, id);
-  const from = work.address;
+  const { id, address: from } = work;
   if (order.delivery.method === 'PICK_UP') {
     mustBeCodeOf(work, code);
     return { parcels: [await theRest(tx, id)], from };
@@ -41,19 +52,8 @@ export async function parcelsToShip(
   });
 }
 
-/** Whoever scans it holds it, so what is read after this has all of his parcels. */
-function lockWork(tx: Tx, id: FulfillmentOrderId) {
-  return tx
-    .selectFrom('fulfillment_order as f')
-    .leftJoin('location as l', 'l.id', 'f.locationId')
-    .select(['f.id', 'f.pickupCode', 'l.floor', 'l.address'])
-    .where('f.id', '=', id)
-    .forUpdate('f')
-    .executeTakeFirstOrThrow();
-}
-
 /** Only against the code that the customer was sent. */
-function mustBeCodeOf({ id, pickupCode }: { id: FulfillmentOrderId; pickupCode: string | null }, code?: string): void {
+function mustBeCodeOf({ id, pickupCode }: Work, code?: string): void {
   if (pickupCode !== null && pickupCode === code) return;
   throw refuse({ kind: 'wrong-pickup-code', detail: `The code is not the one of fulfillment order ${id}.` });
 }

@@ -8,7 +8,9 @@ import type { TransactionKind } from '../../domain/order/payment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
 import { type Labelling, labelAtOnce } from './label-at-once.ts';
-import { type Leaving, type LeavingParcel, parcelsToShip } from './parcels-to-ship.ts';
+import type { Wanted } from './offers.ts';
+import { type LeavingParcel, parcelsToShip, type Work } from './parcels-to-ship.ts';
+import { promiseTo } from './promise-to.ts';
 import type { ShipBody } from './ship-body.ts';
 import { type OtherShipment, valueOfShipment } from './value-of-shipment.ts';
 
@@ -35,11 +37,11 @@ export async function prepareShipment(
 ): Promise<ShipmentTodo> {
   let todo: ShipmentTodo | undefined;
   await changeOrder(db, orderId, async (tx, order) => {
-    const { actor, body, shipments } = await readAsked(tx, orderId, commandId);
+    const asked = await readAsked(tx, orderId, commandId, fulfillmentOrderId);
+    const { actor, shipments } = asked;
     if (shipments.some(({ id }) => id === commandId)) return [];
-    const leaving = await parcelsToShip(tx, order, fulfillmentOrderId, body);
     const shipment = { id: commandId, orderId, fulfillmentOrderId };
-    const { gross, mustBuyLabels } = await writeShipment(tx, desk, order, { shipment, leaving, body, shipments });
+    const { gross, mustBuyLabels } = await writeShipment(tx, desk, order, shipment, asked);
     const standing = shipments.filter(({ status }) => status !== 'VOIDED');
     const owedBefore = standing.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
     const intended = await intendCaptures(tx, { orderId, shipmentId: commandId, gross, owedBefore });
@@ -50,15 +52,21 @@ export async function prepareShipment(
 }
 
 type ShipmentOfOrder = OtherShipment & { readonly id: CommandId };
+type Asked = Wanted & { readonly actor: string; readonly shipments: readonly ShipmentOfOrder[]; readonly work: Work };
 
-/** Who asked for what, and all shipments of the order. */
-async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId) {
-  const { actor, body, shipments } = await tx
-    .selectFrom('command')
-    .select(['actor', 'body', shipmentsOf(orderId).as('shipments')])
-    .where('id', '=', commandId)
+/** Who asked for what; with the fulfillment order's row locked, and what is known of the order already. */
+async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId): Promise<Asked> {
+  const { actor, body, shipments, promise, ...work } = await tx
+    .selectFrom('command as c')
+    .innerJoin('fulfillment_order as f', (join) => join.on('f.id', '=', id))
+    .leftJoin('location as l', 'l.id', 'f.locationId')
+    .select(['c.actor', 'c.body', 'f.id', 'f.pickupCode', 'l.floor', 'l.address'])
+    // No other transaction writes these while this one holds the order, so it may have waited for the row.
+    .select([shipmentsOf(orderId).as('shipments'), promiseTo(orderId).as('promise')])
+    .where('c.id', '=', commandId)
+    .forUpdate('f')
     .executeTakeFirstOrThrow();
-  return { actor, body: body as ShipBody, shipments };
+  return { actor, body: body as ShipBody, shipments, promise, work };
 }
 
 const shipmentsOf = (orderId: OrderId) => sql<readonly ShipmentOfOrder[]>`
@@ -67,25 +75,22 @@ const shipmentsOf = (orderId: OrderId) => sql<readonly ShipmentOfOrder[]>`
     from shipment s where s.order_id = ${orderId}::uuid)`;
 
 type NewShipment = {
-  readonly shipment: {
-    readonly id: CommandId;
-    readonly orderId: OrderId;
-    readonly fulfillmentOrderId: FulfillmentOrderId;
-  };
-  readonly leaving: Leaving;
-  readonly body: ShipBody;
-  readonly shipments: readonly OtherShipment[];
+  readonly id: CommandId;
+  readonly orderId: OrderId;
+  readonly fulfillmentOrderId: FulfillmentOrderId;
 };
 
 async function writeShipment(
   tx: Tx,
   { carrier, companyPrefix }: ShippingDesk,
   order: OrderRow,
-  { shipment, leaving, body, shipments }: NewShipment,
+  shipment: NewShipment,
+  asked: Asked,
 ): Promise<{ gross: number; mustBuyLabels: boolean }> {
+  const leaving = await parcelsToShip(tx, order, asked.work, asked.body);
   const units = leaving.parcels.flatMap(({ lines }) => lines);
-  const { value, chargesShipping } = await valueOfShipment(tx, order, units, shipments);
-  const labelling = await labelAtOnce(tx, carrier, order, leaving, body);
+  const { value, chargesShipping } = await valueOfShipment(tx, order, units, asked.shipments);
+  const labelling = await labelAtOnce(tx, carrier, order, leaving, asked);
   const { offer } = labelling;
   const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };
   const offered = offer ? { quotes: json(offer.quotes), quote: json(offer.quote) } : {};
@@ -100,7 +105,7 @@ async function writeShipment(
 async function sendParcels(
   tx: Tx,
   companyPrefix: string,
-  { id: shipmentId, ...work }: NewShipment['shipment'],
+  { id: shipmentId, orderId, fulfillmentOrderId: id }: NewShipment,
   parcels: readonly LeavingParcel[],
   { labels }: Labelling,
 ): Promise<void> {
@@ -108,7 +113,7 @@ async function sendParcels(
   const fresh = parcels.filter(({ isNew }) => isNew);
   if (fresh.length > 0) {
     const rows = fresh.map(({ isNew: _, ...parcel }) => ({ ...parcel, ...sent(parcel) }));
-    await insertParcels(tx, { id: work.fulfillmentOrderId, orderId: work.orderId }, rows, companyPrefix);
+    await insertParcels(tx, { id, orderId }, rows, companyPrefix);
   }
   for (const parcel of parcels.filter(({ isNew }) => !isNew))
     await tx.updateTable('parcel').set(sent(parcel)).where('id', '=', parcel.id).execute();

@@ -16,27 +16,33 @@ const entered = new WeakMap<Tx, Map<string, OpenBooks>>();
 
 /** Whoever posts holds the periods open until he is done: a month is closed between two postings, never beside one. */
 export async function enterBooks(tx: Tx, currency: string, orderId: OrderId | null): Promise<OpenBooks> {
+  return entered.get(tx)?.get(keyOf(currency, orderId)) ?? (await holdOpen(tx, currency, orderId));
+}
+
+export function keepEntered(tx: Tx, currency: string, orderId: OrderId | null, books: OpenBooks): OpenBooks {
   const found = entered.get(tx) ?? new Map<string, OpenBooks>();
-  entered.set(tx, found);
-  const key = JSON.stringify([currency, orderId]);
-  const books = found.get(key) ?? (await holdOpen(tx, currency, orderId));
-  found.set(key, books);
+  entered.set(tx, found.set(keyOf(currency, orderId), books));
   return books;
 }
+
+const keyOf = (currency: string, orderId: OrderId | null): string => JSON.stringify([currency, orderId]);
 
 /** A statement of its own, because only the next one sees what was closed while this one waited. */
 async function holdOpen(tx: Tx, currency: string, orderId: OrderId | null): Promise<OpenBooks> {
   const { rows } = await sql<OpenBooks>`
-    select pg_advisory_xact_lock_shared(hashtextextended(${PERIODS}, 0)), b.reporting_currency,
-      case when b.reporting_currency = ${currency} then '1'
-        when o.currency = ${currency} then o.exchange_rate
-        else (select rate from exchange_rate r where r.currency = ${currency} and r.at <= now()
-          order by r.at desc limit 1) end as rate
-    from books b left join orders o on o.id = ${orderId}::uuid`.execute(tx);
+    select ${entering(sql`${currency}`)} from books b left join orders o on o.id = ${orderId}::uuid`.execute(tx);
   const [books] = rows;
   if (!books) throw new Error('the database has no books: run npm run migrate');
-  return books;
+  return keepEntered(tx, currency, orderId, books);
 }
+
+/** What a statement on books `b` and orders `o` selects to enter: it waits for whoever closes a month. */
+export const entering = (currency: RawBuilder<unknown>): RawBuilder<OpenBooks> => sql<OpenBooks>`
+  pg_advisory_xact_lock_shared(hashtextextended(${PERIODS}, 0)), b.reporting_currency,
+  case when b.reporting_currency = ${currency} then '1'
+    when o.currency = ${currency} then o.exchange_rate
+    else (select rate from exchange_rate r where r.currency = ${currency} and r.at <= now()
+      order by r.at desc limit 1) end as rate`;
 
 /** The day an entry counts for, in books that were entered: what is dated into a closed month moves behind it. */
 export const openDay = (wanted: RawBuilder<unknown> | string | null): RawBuilder<string> => sql<string>`greatest(

@@ -5,7 +5,7 @@ import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
-import { enterBooks, openDay } from './periods.ts';
+import { enterBooks, entering, keepEntered, type OpenBooks, openDay } from './periods.ts';
 
 /** What an entry describes. One entry a source: a repeat of the step posts nothing. */
 export type Source = {
@@ -62,17 +62,21 @@ async function rowsOf(tx: Tx, { source, lines }: Posting) {
   return lines.map((line, position) => ({ ...line, type, id, currency, position, reporting: reporting[position] }));
 }
 
-/** Read under the order's lock, so that two postings never start from the same standing. */
+/** Under the order's lock, so that two postings never start from the same standing. Enters the books for them. */
 export async function readStanding(tx: Tx, orderId: OrderId): Promise<Standing> {
-  const { rows } = await sql<{ shipped: number; transactions: readonly Transaction[] }>`
-    select (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
+  type Row = OpenBooks & { currency: string; shipped: number; transactions: readonly Transaction[] };
+  const { rows } = await sql<Row>`
+    select ${entering(sql`o.currency`)}, o.currency,
+      (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
         - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
           'amountMinor', t.amount_minor)), '[]')
         from payment_transaction t where t.order_id = o.id) as transactions
-    from orders o where o.id = ${orderId}`.execute(tx);
+    from orders o cross join books b where o.id = ${orderId}`.execute(tx);
   const [row] = rows;
-  if (!row) throw new Error(`order ${orderId} has no row`);
+  if (!row) throw new Error(`order ${orderId} has no row, or the database no books`);
+  const { currency, reportingCurrency, rate } = row;
+  keepEntered(tx, currency, orderId, { reportingCurrency, rate });
   const { captured, refunded } = moneyMoved(row.transactions);
   return { shipped: row.shipped, captured: captured - refunded };
 }
