@@ -20,10 +20,10 @@ export type Planned = {
 };
 
 /** A plan for the order's open units on the stock of this moment, made without locks; changes no row. */
-export async function planOrder(db: Database, order: Sourceable, ruleSet?: RuleSet): Promise<Planned> {
-  const { channel, lines, reservationId: cartHoldId } = order;
+export async function planOrder(db: Database, order: Sourceable, ruleSet = order.rules): Promise<Planned> {
+  const { channel, lines, reservationId: cartHoldId, placesVersion } = order;
   const givenBackBy = order.isReplanned && order.id !== undefined ? order.id : null;
-  const question = { skus: skusOf(lines), buffer: channel.safetyBuffer, cartHoldId, givenBackBy };
+  const question = { skus: skusOf(lines), buffer: channel.safetyBuffer, cartHoldId, givenBackBy, placesVersion };
   const [snapshot, rules] = await Promise.all([
     readSnapshot(db, question, new Date()),
     ruleSet ?? readRuleSet(db, channel.ruleSetId),
