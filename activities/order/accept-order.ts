@@ -9,7 +9,7 @@ import type { PlanPart } from '../../domain/sourcing/types.ts';
 import { takeCash } from '../payments/cash.ts';
 import { refuse } from '../refuse.ts';
 import { holdExchange } from './hold-exchange.ts';
-import { openParts } from './open-parts.ts';
+import { conditionsOf, openUnder } from './open-parts.ts';
 
 /** The order is ours to fill: opens a fulfillment order for each part of the plan, on hold where a hold stands. */
 export function acceptOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
@@ -18,8 +18,9 @@ export function acceptOrder(db: Database, orderId: OrderId): Promise<OrderFacts>
     if (order.stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${orderId} was given up.` });
     const acceptedAt = new Date();
     const held = [...(await holdIfRisky(tx, order, acceptedAt)), ...(await holdExchange(tx, order, acceptedAt))];
-    const opened = await openParts(tx, order, await plannedParts(tx, orderId), acceptedAt);
-    await takeCash(tx, order);
+    const { parts, isPaidInCash, ...conditions } = await readPlan(tx, orderId);
+    const opened = await openUnder(tx, { order, now: acceptedAt, ...conditions }, parts);
+    if (isPaidInCash) await takeCash(tx, order);
     const row = { stage: 'ACCEPTED' as const, acceptedAt };
     return [{ type: 'order.accepted', actor: SYSTEM, after: { fulfillmentOrders: opened }, row }, ...held];
   });
@@ -38,15 +39,23 @@ async function holdIfRisky(tx: Tx, order: OrderRow, now: Date): Promise<OrderEve
   ];
 }
 
-async function plannedParts(tx: Tx, orderId: OrderId): Promise<readonly PlanPart[]> {
-  const { parts } = await tx
+/**
+ * With the conditions of its work, which the holds of above are among. A try whose refusal nobody heard of has left a
+ * decision without a way.
+ */
+function readPlan(tx: Tx, orderId: OrderId) {
+  const locationIds = sql`array(select part ->> 'locationId' from jsonb_array_elements(${PARTS}) part)`;
+  return tx
     .selectFrom('sourcing_decision')
-    // Only the chosen plan: the rest of a decision may be large.
-    .select(sql<PlanPart[]>`decision -> 'plans' -> (decision -> 'chosen')::int -> 'parts'`.as('parts'))
+    .select([PARTS.as('parts'), cashOf(orderId).as('isPaidInCash'), ...conditionsOf(orderId, locationIds)])
     .where('orderId', '=', orderId)
-    // A try whose refusal nobody heard of has left one without a way.
     .where(sql<boolean>`(decision -> 'chosen')::int >= 0`)
     .orderBy('at')
     .executeTakeFirstOrThrow();
-  return parts;
 }
+
+/** Only of the chosen plan: the rest of a decision may be large. */
+const PARTS = sql<PlanPart[]>`decision -> 'plans' -> (decision -> 'chosen')::int -> 'parts'`;
+
+const cashOf = (orderId: OrderId) =>
+  sql<boolean>`exists (select from payment p where p.order_id = ${orderId}::uuid and p.tender = 'CASH')`;

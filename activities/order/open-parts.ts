@@ -1,9 +1,10 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { Tx } from '../../db/database.ts';
+import type { Tables, Tx } from '../../db/database.ts';
 import { type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
-import { isHeld } from '../../db/order/open-holds.ts';
+import { holdOf } from '../../db/order/open-holds.ts';
 import { durationMs } from '../../domain/duration.ts';
-import type { FulfillmentOrderId, LocationId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import { clocksFrom, slaAt } from '../../domain/order/deadline.ts';
 import { isAsked } from '../../domain/order/policy.ts';
 import type { PlanPart } from '../../domain/sourcing/types.ts';
@@ -17,19 +18,21 @@ export type OpenedPart = {
 
 /** Opens a fulfillment order for each part of a plan: on hold while the order is, or while it waits for stock. */
 export async function openParts(tx: Tx, order: OrderRow, parts: readonly PlanPart[], now: Date): Promise<OpenedPart[]> {
-  const held = await isHeld(tx, order.id);
+  const locationIds = parts.flatMap(({ locationId }) => locationId ?? []);
+  return openUnder(tx, { order, now, ...(await readConditions(tx, order.id, locationIds)) }, parts);
+}
+
+type Opening = Conditions & { readonly order: OrderRow; readonly now: Date };
+
+/** The same for who has read the conditions. */
+export async function openUnder(tx: Tx, opening: Opening, parts: readonly PlanPart[]): Promise<OpenedPart[]> {
   const opened: OpenedPart[] = [];
-  for (const part of parts) opened.push(await openPart(tx, order, part, held, now));
+  for (const part of parts) opened.push(await openPart(tx, opening, part));
   return opened;
 }
 
-async function openPart(
-  tx: Tx,
-  order: OrderRow,
-  { locationId, lines, opensAt }: PlanPart,
-  isHeld: boolean,
-  now: Date,
-): Promise<OpenedPart> {
+async function openPart(tx: Tx, opening: Opening, { locationId, lines, opensAt }: PlanPart): Promise<OpenedPart> {
+  const { order, now, isHeld } = opening;
   const id = uuid() as FulfillmentOrderId;
   const isWaiting = isHeld || (locationId === null && opensAt === undefined);
   const status = opensAt === undefined ? ('OPEN' as const) : ('SCHEDULED' as const);
@@ -41,7 +44,7 @@ async function openPart(
     statusBeforeHold: isWaiting ? status : null,
     heldAt: isWaiting ? now : null,
     opensAt: opensAt === undefined ? null : new Date(opensAt),
-    ...(await requestAt(tx, order, locationId, now)),
+    ...requestTo(locationId, opening),
   };
   await tx
     .with('opened', (query) => query.insertInto('fulfillment_order').values(row))
@@ -62,14 +65,33 @@ async function holdForStock(tx: Tx, order: OrderRow, id: FulfillmentOrderId, now
 
 const ASK_TIMEOUT_DEFAULT = 'P3D';
 
-/** How the request to a location begins, and how long it has. What waits for stock has neither. */
-export async function requestAt(tx: Tx, { policy }: OrderRow, locationId: LocationId | null, now: Date) {
-  if (locationId === null) return { requestStatus: 'UNSUBMITTED' as const };
-  const { kind, external, sla } = await tx
-    .selectFrom('location')
-    .select(['kind', 'external', 'sla'])
-    .where('id', '=', locationId)
-    .executeTakeFirstOrThrow();
-  const requestStatus = isAsked(kind, external) ? ('SUBMITTED' as const) : ('UNSUBMITTED' as const);
-  return { requestStatus, ...clocksFrom(slaAt(policy, sla), now) };
+/** How the request to a location begins, and how long it has. */
+export async function requestAt(tx: Tx, order: OrderRow, locationId: LocationId, now: Date) {
+  return requestTo(locationId, { order, now, ...(await readConditions(tx, order.id, [locationId])) });
 }
+
+/** What waits for stock is asked of nobody and has no clock. */
+function requestTo(locationId: LocationId | null, { order, now, locations }: Opening) {
+  if (locationId === null) return { requestStatus: 'UNSUBMITTED' as const };
+  const location = locations.find(({ id }) => id === locationId);
+  if (!location) throw new Error(`there is no location ${locationId}`);
+  const { kind, external, sla } = location;
+  const requestStatus = isAsked(kind, external) ? ('SUBMITTED' as const) : ('UNSUBMITTED' as const);
+  return { requestStatus, ...clocksFrom(slaAt(order.policy, sla), now) };
+}
+
+/** What decides how work begins: whether its order is held as a whole, and what its locations are. */
+type Conditions = { readonly isHeld: boolean; readonly locations: readonly AskedLocation[] };
+type AskedLocation = Pick<Selectable<Tables['location']>, 'id' | 'kind' | 'external' | 'sla'>;
+
+const readConditions = (tx: Tx, orderId: OrderId, locationIds: readonly LocationId[]): Promise<Conditions> =>
+  tx.selectNoFrom(conditionsOf(orderId, sql`${[...locationIds]}::text[]`)).executeTakeFirstOrThrow();
+
+/** For the columns of a statement, in which `locationIds` is an array. */
+export const conditionsOf = (orderId: OrderId, locationIds: RawBuilder<unknown>) => [
+  holdOf(orderId).as('isHeld'),
+  sql<AskedLocation[]>`
+    (select coalesce(jsonb_agg(jsonb_build_object(
+        'id', l.id, 'kind', l.kind, 'external', l.external, 'sla', l.sla)), '[]')
+      from location l where l.id = any(${locationIds}))`.as('locations'),
+];

@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts';
 import { changeOrder } from '../../db/order/change-order.ts';
-import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 
@@ -17,14 +16,16 @@ export function startWork(
 ): Promise<OrderFacts> {
   return changeOrder(db, orderId, async (tx) => {
     const started = await tx
-      .updateTable('fulfillment_order')
+      .updateTable('fulfillment_order as f')
+      .from('command as c')
       .set({ status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', acceptedAt: new Date(), ...ACCEPTED })
-      .where('id', '=', id)
-      .where('status', '=', 'OPEN')
-      .returning('id')
+      .where('c.id', '=', commandId)
+      .where('f.id', '=', id)
+      .where('f.status', '=', 'OPEN')
+      .returning('c.actor')
       .executeTakeFirst();
     if (!started) return [];
-    const { actor } = await readCommand(tx, commandId);
+    const { actor } = started;
     return [{ type: 'fulfillment-order.started', actor, reason: action, commandId, after: { fulfillmentOrderId: id } }];
   });
 }

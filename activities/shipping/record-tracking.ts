@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
-import { askIn, settleAttention } from '../../db/order/attention.ts';
+import { askIn } from '../../db/order/attention.ts';
 import { changeByCommand, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
-import { countUnits } from '../../db/order/line-units.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -33,10 +33,7 @@ export function recordTracking(db: Database, orderId: OrderId, commandId: Comman
 
 /** Too late for one that was given up: its units are sent again or paid back already, and a person must look. */
 async function delivered(tx: Tx, orderId: OrderId, parcelId: ParcelId, news: OrderEvent): Promise<OrderEvent[]> {
-  if (await markDelivered(tx, [parcelId])) {
-    await settleAttention(tx, orderId, OF_THE_WAY, parcelId);
-    return [news];
-  }
+  if (await markDelivered(tx, [parcelId], { isTold: true })) return [news];
   const { decision } = await readDecision(tx, parcelId);
   // Known already: it was presumed delivered before.
   if (decision === null) return [];
@@ -83,39 +80,44 @@ export async function presumeDelivered(tx: Tx, shipmentId: string): Promise<Orde
   return isNews ? [{ type: 'shipment.presumed-delivered', actor: SYSTEM, after: { shipmentId } }] : [];
 }
 
-/** The units of these parcels have arrived; false when that was known of all of them. */
-export async function markDelivered(tx: Tx, parcelIds: readonly ParcelId[]): Promise<boolean> {
-  const parcels = await tx
-    .updateTable('parcel')
-    .set({ deliveredAt: new Date(), decideBy: null })
-    .where('id', 'in', [...parcelIds])
-    .where('deliveredAt', 'is', null)
-    .where('decision', 'is', null)
-    .where('isVoid', '=', false)
-    .returning(['lines', 'shipmentId'])
-    .execute();
-  await countUnits(
-    tx,
-    'delivered',
-    parcels.flatMap(({ lines }) => lines),
-  );
-  for (const { shipmentId } of parcels) if (shipmentId) await stopClockWhenAllArrived(tx, shipmentId);
-  return parcels.length > 0;
+/**
+ * The units of these parcels have arrived; false when that was known of all of them. Where the carrier says so, and it
+ * is not only presumed, nobody need look any more at how their way went.
+ */
+export async function markDelivered(
+  tx: Tx,
+  parcelIds: readonly ParcelId[],
+  { isTold } = { isTold: false },
+): Promise<boolean> {
+  // The rest of a statement sees the parcels as they were before it: those that arrive are left out by their ids.
+  const { rows } = await sql`
+    with arrived as (
+      update parcel set delivered_at = ${new Date()}, decide_by = null
+      where id in (${sql.join(parcelIds)}) and delivered_at is null and decision is null and not is_void
+      returning id, order_id, shipment_id, lines),
+    counted as (
+      update order_line l set delivered = l.delivered + n.quantity
+      from (select (u ->> 'lineId')::uuid as line_id, sum((u ->> 'quantity')::int)::int as quantity
+        from arrived, jsonb_array_elements(lines) u group by line_id) n
+      where l.id = n.line_id),
+    stopped as (
+      update shipment s set deliver_by = null
+      where s.id in (select shipment_id from arrived) and not exists (
+        select from parcel p where p.shipment_id = s.id and ${IS_AWAITED} and p.id not in (select id from arrived))),
+    settled as (
+      update attention a set resolved_at = ${new Date()} from arrived
+      where ${isTold} and a.order_id = arrived.order_id and a.kind in (${sql.join(OF_THE_WAY)})
+        and a.subject = arrived.id::text and a.resolved_at is null)
+    select from arrived`.execute(tx);
+  return rows.length > 0;
 }
 
-/** Nor does it run for parcels that are lost: their clock is another. */
+/** Of parcel `p`. The clock of those that are lost is another. */
+const IS_AWAITED = sql<boolean>`p.delivered_at is null and p.failed_as is null and not p.is_void`;
+
 export async function stopClockWhenAllArrived(tx: Tx, shipmentId: string): Promise<void> {
-  const missing = tx
-    .selectFrom('parcel')
-    .select('id')
-    .where('shipmentId', '=', shipmentId)
-    .where('deliveredAt', 'is', null)
-    .where('failedAs', 'is', null)
-    .where('isVoid', '=', false);
-  await tx
-    .updateTable('shipment')
-    .set({ deliverBy: null })
-    .where('id', '=', shipmentId)
-    .where((row) => row.not(row.exists(missing)))
-    .execute();
+  await sql`
+    update shipment s set deliver_by = null
+    where s.id = ${shipmentId} and not exists (
+      select from parcel p where p.shipment_id = s.id and ${IS_AWAITED})`.execute(tx);
 }

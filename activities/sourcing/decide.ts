@@ -7,7 +7,6 @@ import { type Planned, planOrder } from '../../db/sourcing/plan-order.ts';
 import { commitUnits } from '../../db/stock/commitments.ts';
 import { leavesEnough } from '../../db/stock/kept-back.ts';
 import type { LocationId } from '../../domain/ids.ts';
-import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision } from '../../domain/sourcing/types.ts';
 
 /** For a pick-up whose store has too few, others send to the store what it lacks. */
@@ -54,12 +53,9 @@ export async function commitDecision(tx: Tx, order: OrderToSource, planned: Plan
   if (!(await commitUnits(tx, order.id, taken, { held }))) throw new TooLate();
   // What is replanned was its own before, whatever is kept back now.
   if (!order.isReplanned && !(await leavesEnough(tx, taken, planned.keptBack, held))) throw new TooLate();
-  if (planned.isCapped && !(await hasCapacity(tx, locationsOf(planned.decision)))) throw new TooLate();
+  if (planned.capped.length > 0 && !(await hasCapacity(tx, planned.capped))) throw new TooLate();
   return id;
 }
-
-const locationsOf = (decision: Decision): LocationId[] =>
-  chosenParts(decision).flatMap(({ locationId }) => locationId ?? []);
 
 /** Tries until the plan was still good when it was committed: who comes too late looks again at what is left. */
 export async function untilInTime<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {

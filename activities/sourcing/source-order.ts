@@ -21,13 +21,12 @@ import { addressFault } from './verification.ts';
  * Verifies the order; a wrong address puts it on hold and leaves it there. Otherwise decides where it is filled and
  * promises the units, together with the decision, in one transaction.
  */
-export async function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
-  const order = await readToSource(db, orderId);
-  if (order.stage !== 'RECEIVED') return asItStands(db, orderId);
-  const fault = await unreleasedFault(db, order);
-  if (fault) return holdForAddress(db, orderId, fault);
-
+export function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
   return untilInTime(async () => {
+    const order = await readToSource(db, orderId);
+    if (order.stage !== 'RECEIVED') return asItStands(db, orderId);
+    const fault = await unreleasedFault(db, order);
+    if (fault) return holdForAddress(db, orderId, fault);
     const planned = await decide(db, order);
     return planned.decision.chosen < 0 ? refuseOutOfStock(db, order, planned) : commit(db, order, planned);
   });

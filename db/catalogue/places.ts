@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { money } from '../../domain/money.ts';
 import type { RateZone, SourcingLocation } from '../../domain/sourcing/types.ts';
 import type { Database, Tables } from '../database.ts';
@@ -16,16 +16,18 @@ const kept = new Map<string, Places>();
 
 /**
  * Every location and rate. Orders ask for them all the time and hardly anybody changes them, so they are read once a
- * version: the database makes a new one in the transaction of each change.
+ * version: the database makes a new one in the transaction of each change. `known` is that of now.
  */
-export async function readPlaces(db: Database): Promise<Places> {
+export async function readPlaces(db: Database, known?: string): Promise<Places> {
+  let version = known ?? (await readVersion(db));
   for (;;) {
-    const version = await readVersion(db);
-    const known = kept.get(version);
-    if (known) return known;
+    const read = kept.get(version);
+    if (read) return read;
     const places = { locations: await readLocations(db), rates: await readRates(db) };
+    const after = await readVersion(db);
+    if (after === version) return keep(version, places);
     // Changed in between: what was read is perhaps of neither version.
-    if ((await readVersion(db)) === version) return keep(version, places);
+    version = after;
   }
 }
 
@@ -37,9 +39,12 @@ function keep(version: string, places: Places): Places {
 }
 
 async function readVersion(db: Database): Promise<string> {
-  const { version } = await db.selectFrom('places_version').select('version').executeTakeFirstOrThrow();
+  const { version } = await db.selectNoFrom(PLACES_VERSION.as('version')).executeTakeFirstOrThrow();
   return version;
 }
+
+/** For a column of a statement that is sent anyway. */
+export const PLACES_VERSION = sql<string>`(select version from places_version)`;
 
 async function readLocations(db: Database): Promise<Places['locations']> {
   const rows = await db.selectFrom('location').selectAll().orderBy('id').execute();

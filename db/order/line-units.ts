@@ -4,12 +4,8 @@ import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 
-/** Counts units of any number of lines as shipped, delivered or cancelled, in one statement. */
-export async function countUnits(
-  tx: Tx,
-  what: 'shipped' | 'delivered' | 'cancelled',
-  units: readonly UnitsOfLine[],
-): Promise<void> {
+/** Counts units of any number of lines as shipped or cancelled, in one statement. */
+export async function countUnits(tx: Tx, what: 'shipped' | 'cancelled', units: readonly UnitsOfLine[]): Promise<void> {
   if (units.length === 0) return;
   await sql`
     update order_line l set ${sql.ref(what)} = l.${sql.ref(what)} + u.quantity from ${perLine(units)}

@@ -1,12 +1,14 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { durationMs } from '../../domain/duration.ts';
 import type { LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import { chosenParts } from '../../domain/sourcing/outcome.ts';
-import type { Decision, SourcingLine, SourcingOrder } from '../../domain/sourcing/types.ts';
+import type { Decision, RuleSet, SourcingLine, SourcingOrder } from '../../domain/sourcing/types.ts';
+import { PLACES_VERSION } from '../catalogue/places.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
 import type { LineUnits } from '../stock/commitments.ts';
 import { releaseOf } from './releases.ts';
+import { newestRules, ruleSetOf } from './sourcing-input.ts';
 
 type Kit = readonly { readonly sku: Sku; readonly quantity: number }[];
 export type LineToSource = {
@@ -23,6 +25,9 @@ export type LineToSource = {
 export type OrderToSource = Selectable<Tables['orders']> & {
   readonly mayTransfer?: boolean;
   readonly lines: readonly LineToSource[];
+  /** Those of its channel, and the places, as they were when it was read: a plan that comes too late reads anew. */
+  readonly rules: RuleSet;
+  readonly placesVersion: string;
   readonly channel: {
     readonly countries: readonly string[];
     readonly safetyBuffer: number;
@@ -50,63 +55,43 @@ export type Sourceable = Pick<
   | 'lines'
   | 'channel'
   | 'refusedBy'
-> & { readonly id?: OrderId; readonly mayTransfer?: boolean; readonly isReplanned?: boolean };
+> &
+  Partial<Pick<OrderToSource, 'id' | 'rules' | 'placesVersion' | 'mayTransfer' | 'isReplanned'>>;
 
 export async function readToSource(db: Database, orderId: OrderId): Promise<OrderToSource> {
-  const order = await db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow();
-  // One after the other: within a transaction there is one connection.
-  const lines = await readLines(db, orderId);
-  const channel = await db
-    .selectFrom('channel')
-    .select(['countries', 'safetyBuffer', 'ruleSetId'])
-    .where('id', '=', order.channelId)
+  const { countries, safetyBuffer, ruleSetId, saved, lines, refusals, ...order } = await db
+    .selectFrom('orders as o')
+    .innerJoin('channel as c', 'c.id', 'o.channelId')
+    .selectAll('o')
+    .select(['c.countries', 'c.safetyBuffer', 'c.ruleSetId', newestRules(sql.ref('c.ruleSetId')).as('saved')])
+    .select([PLACES_VERSION.as('placesVersion'), LINES.as('lines'), REFUSALS.as('refusals')])
+    .where('o.id', '=', orderId)
     .executeTakeFirstOrThrow();
-  const refusals =
-    order.stage === 'ACCEPTED'
-      ? await db
-          .selectFrom('fulfillment_order')
-          .select(['locationId', 'refusalReason'])
-          .where('orderId', '=', orderId)
-          .where('isRefused', '=', true)
-          .where('locationId', 'is not', null)
-          .execute()
-      : [];
-  const locationsOf = (rows: typeof refusals) => rows.map(({ locationId }) => locationId as LocationId);
-  const unwilling = refusals.filter(({ refusalReason: reason }) => reason !== 'OUT_OF_STOCK' && reason !== 'DAMAGED');
-  return { ...order, lines, channel, refusedBy: locationsOf(refusals), unwilling: locationsOf(unwilling) };
+  const unwilling = refusals.filter(({ reason }) => reason !== 'OUT_OF_STOCK' && reason !== 'DAMAGED');
+  return {
+    ...order,
+    lines: lines.map(({ releaseAt, ...line }) => ({ ...line, releaseAt: releaseAt ? new Date(releaseAt) : null })),
+    channel: { countries, safetyBuffer, ruleSetId },
+    rules: ruleSetOf(saved),
+    refusedBy: refusals.map(({ locationId }) => locationId),
+    unwilling: unwilling.map(({ locationId }) => locationId),
+  };
 }
 
-async function readLines(db: Database, orderId: OrderId): Promise<LineToSource[]> {
-  const rows = await db
-    .selectFrom('order_line as l')
-    .innerJoin('sku as s', 's.sku', 'l.sku')
-    .leftJoin(
-      (query) =>
-        query
-          .selectFrom('fulfillment_order_line as fl')
-          .innerJoin('fulfillment_order as f', 'f.id', 'fl.fulfillmentOrderId')
-          .select(({ fn }) => [
-            'fl.orderLineId',
-            fn.sum<number>('fl.quantity').as('quantity'),
-            fn.sum<number>('fl.shipped').as('shipped'),
-          ])
-          .where('f.orderId', '=', orderId)
-          .where('f.status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
-          .groupBy('fl.orderLineId')
-          .as('given'),
-      (join) => join.onRef('given.orderLineId', '=', 'l.id'),
-    )
-    .select(['l.id', 'l.sku', 'l.quantity', 'l.cancelled', 'l.shipped', 'l.kit', 's.weightGrams', 's.hazmat'])
-    .select(['given.quantity as given', 'given.shipped as givenShipped', releaseOf('l').as('releaseAt')])
-    .where('l.orderId', '=', orderId)
-    .orderBy('l.position')
-    .execute();
-  return rows.map(({ quantity, cancelled, shipped, given, givenShipped, sku, ...line }) => ({
-    ...line,
-    sku: sku as Sku,
-    open: quantity - cancelled - shipped - (Number(given ?? 0) - Number(givenShipped ?? 0)),
-  }));
-}
+const LINES = sql<(Omit<LineToSource, 'releaseAt'> & { readonly releaseAt: string | null })[]>`
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'id', l.id, 'sku', l.sku, 'open', l.quantity - l.cancelled - l.shipped - given.units, 'kit', l.kit,
+      'weightGrams', s.weight_grams, 'hazmat', s.hazmat, 'releaseAt', ${releaseOf('l')}) order by l.position), '[]')
+    from order_line l join sku s on s.sku = l.sku,
+      lateral (select coalesce(sum(fl.quantity - fl.shipped), 0) as units
+        from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
+        where f.order_id = o.id and fl.order_line_id = l.id
+          and f.status not in ('CLOSED', 'CANCELLED', 'INCOMPLETE')) given
+    where l.order_id = o.id)`;
+
+const REFUSALS = sql<{ readonly locationId: LocationId; readonly reason: string | null }[]>`
+  (select coalesce(jsonb_agg(jsonb_build_object('locationId', f.location_id, 'reason', f.refusal_reason)), '[]')
+    from fulfillment_order f where f.order_id = o.id and f.is_refused and f.location_id is not null)`;
 
 /** Kits decide by their parts, so their parts' stock is looked at too. */
 export const skusOf = (lines: readonly Pick<LineToSource, 'sku' | 'kit'>[]): Sku[] => [

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { CartHoldId, OrderId, Sku } from '../../domain/ids.ts';
 import type { RuleSet, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
 import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
@@ -15,11 +16,13 @@ export type StockQuestion = {
   readonly cartHoldId?: CartHoldId | null;
   /** The order whose promised units are free again when the plan is carried out. */
   readonly givenBackBy?: OrderId | null;
+  readonly placesVersion?: string | undefined;
 };
 
 /** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
 export async function readSnapshot(db: Database, question: StockQuestion, now: Date): Promise<StockSnapshot> {
-  const [{ locations, rates }, stock] = await Promise.all([readPlaces(db), readStock(db, question)]);
+  const { placesVersion } = question;
+  const [{ locations, rates }, stock] = await Promise.all([readPlaces(db, placesVersion), readStock(db, question)]);
   const isCapped = locations.some(({ dailyCapacity }) => dailyCapacity !== undefined);
   const used = isCapped ? await readCapacityUsed(db, now) : new Map<string, number>();
   return {
@@ -32,14 +35,21 @@ export async function readSnapshot(db: Database, question: StockQuestion, now: D
 
 /** The newest version of the rule set, or the built-in one. */
 export async function readRuleSet(db: Database, ruleSetId: string | null): Promise<RuleSet> {
-  const row = await db
-    .selectFrom('rule_set')
-    .select(['id', 'version', 'filters', 'goals', 'costWeights'])
-    .where('id', '=', ruleSetId ?? DEFAULT_RULE_SET.id)
-    .orderBy('version', 'desc')
-    .executeTakeFirst();
-  if (!row) return DEFAULT_RULE_SET;
-  const { costWeights, ...rules } = row;
+  const { saved } = await db.selectNoFrom(newestRules(sql`${ruleSetId}`).as('saved')).executeTakeFirstOrThrow();
+  return ruleSetOf(saved);
+}
+
+type SavedRules = Omit<RuleSet, 'costWeights'> & { readonly costWeights: RuleSet['costWeights'] | null };
+
+/** For a column of a statement that is sent anyway. */
+export const newestRules = (ruleSetId: RawBuilder<unknown>) => sql<SavedRules | null>`
+  (select jsonb_build_object('id', r.id, 'version', r.version, 'filters', r.filters, 'goals', r.goals,
+      'costWeights', r.cost_weights)
+    from rule_set r where r.id = coalesce(${ruleSetId}, ${DEFAULT_RULE_SET.id}) order by r.version desc limit 1)`;
+
+export function ruleSetOf(saved: SavedRules | null): RuleSet {
+  if (!saved) return DEFAULT_RULE_SET;
+  const { costWeights, ...rules } = saved;
   return costWeights ? { ...rules, costWeights } : rules;
 }
 

@@ -205,6 +205,31 @@ describe('on a floor that scans', () => {
 
     expect(failed.needsAttention[0]).toMatchObject({ kind: 'delivery-failed', subject: parcel.id });
     await until('it is completed', async () => (await read(order)).status === 'COMPLETED');
+    expect((await read(order)).needsAttention).toEqual([]);
+  });
+
+  it('waits for the last parcel of a shipment, and counts the units of each as it arrives', async () => {
+    const { order, id, line } = await tees(3);
+    await ok(pick(world, id, [{ lineId: line, quantity: 3 }]));
+    await ok(pack(world, id, [{ lineId: line, quantity: 1 }], [{ lineId: line, quantity: 2 }]));
+    const { parcels } = await ok(ship(world, id));
+    const delivered = (units: number) =>
+      until(`${units} units are delivered`, async () => {
+        const now = await read(order);
+        return now.lines[0].delivered === units && now;
+      });
+
+    await told(parcels[0], 'DELIVERED');
+    const first = await delivered(1);
+    const between = await ok(world.call('GET', `/v1/orders/${order.id}/process`));
+    await told(parcels[1], 'DELIVERED');
+    const last = await delivered(3);
+
+    expect([first.status, between.timers, last.status]).toMatchObject([
+      'FULFILLED',
+      [{ kind: 'deliver' }],
+      'COMPLETED',
+    ]);
   });
 
   it('believes no carrier that cannot sign, knows no parcel of another, and takes no unknown status', async () => {

@@ -13,8 +13,11 @@ describe('two orders that were planned on the same snapshot', () => {
   });
   afterAll(() => world.close());
 
-  /** Places two orders whose plans are made while nobody may commit one; both want the nearest location. */
-  const placeTwo = async (sku: string): Promise<Answer[]> => {
+  /**
+   * Places two orders whose plans are made while nobody may commit one; both want the nearest location. What happens
+   * `meanwhile` neither of them has seen.
+   */
+  const placeTwo = async (sku: string, meanwhile = async () => {}): Promise<Answer[]> => {
     const order = () => place(world, { lines: [{ sku, quantity: 1, unitPrice: usd(1_000) }] });
     return world.db
       .transaction()
@@ -22,6 +25,7 @@ describe('two orders that were planned on the same snapshot', () => {
         await sql`select from stock where sku = ${sku} for update`.execute(tx);
         const placing = [order(), order()];
         await until('both plans wait to be committed', async () => (await waitingForLocks(world)) >= placing.length);
+        await meanwhile();
         return placing;
       })
       .then((placing) => Promise.all(placing));
@@ -44,6 +48,25 @@ describe('two orders that were planned on the same snapshot', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(locationsOf(answers)).toEqual(['NYC']);
     expect(await drift()).toEqual([]);
+  });
+
+  it('are bound by a daily capacity that was lowered since', async () => {
+    await addLocation(world, 'BKN', { dailyCapacity: 2 });
+    for (const id of ['BKN', 'LAX']) await addStock(world, 'LOWERED', id, 9);
+
+    const answers = await placeTwo('LOWERED', () => addLocation(world, 'BKN', { dailyCapacity: 1 }));
+
+    expect(locationsOf(answers)).toEqual(['BKN', 'LAX']);
+  });
+
+  it('are not bound by a daily capacity where there was none, but count for who comes after them', async () => {
+    await addLocation(world, 'JFK');
+    for (const id of ['JFK', 'LAX']) await addStock(world, 'SET', id, 9);
+
+    const answers = await placeTwo('SET', () => addLocation(world, 'JFK', { dailyCapacity: 2 }));
+    const next = await place(world, { lines: [{ sku: 'SET', quantity: 1, unitPrice: usd(1_000) }] });
+
+    expect(locationsOf([...answers, next])).toEqual(['JFK', 'JFK', 'LAX']);
   });
 });
 
