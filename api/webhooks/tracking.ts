@@ -3,11 +3,10 @@ import type { Tx } from '../../db/database.ts';
 import { askIn, settleAttention } from '../../db/order/attention.ts';
 import { type InboxRow, insertCommand, type NewCommand } from '../../db/order/inbox.ts';
 import {
-  insertTracking,
+  addTracking,
   keepTrackingStatus,
   lockTracked,
   type NewTrackingEvent,
-  readTracking,
   type TrackedParcel,
 } from '../../db/order/tracking.ts';
 import type { OrderId } from '../../domain/ids.ts';
@@ -57,18 +56,18 @@ export async function writeTracking(
   parcel: TrackedParcel,
   events: readonly [NewTrackingEvent, ...NewTrackingEvent[]],
 ): Promise<Told> {
-  await insertTracking(tx, parcel.id, events);
-  const status = currentStatus(await readTracking(tx, parcel.id)) ?? events[0].status;
-  await keepTrackingStatus(tx, parcel, status);
+  const status = currentStatus(await addTracking(tx, parcel.id, events)) ?? events[0].status;
+  if (status !== parcel.trackingStatus) await keepTrackingStatus(tx, parcel, status);
   await tellOfDelay(tx, parcel, status);
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
   return { orderId: parcel.orderId, status, command: outcome && (await tellOrder(tx, actor, parcel, outcome)) };
 }
 
 /** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */
-function tellOfDelay(tx: Tx, { id, orderId }: TrackedParcel, status: FulfillmentEvent): Promise<void> {
-  if (status === 'DELAYED') return askIn(tx, orderId, 'delivery-delayed', id);
-  return settleAttention(tx, orderId, ['delivery-delayed'], id);
+async function tellOfDelay(tx: Tx, parcel: TrackedParcel, status: FulfillmentEvent): Promise<void> {
+  const { id, orderId, trackingStatus: before } = parcel;
+  if (status === 'DELAYED') await askIn(tx, orderId, 'delivery-delayed', id);
+  else if (before === 'DELAYED') await settleAttention(tx, orderId, ['delivery-delayed'], id);
 }
 
 /** Somebody took the parcel back before the carrier had it, and the carrier has it all the same. */

@@ -27,6 +27,8 @@ export type InboxRow = {
   readonly body: Readonly<Record<string, unknown>>;
   readonly bodyHash: string;
   readonly outcome: CommandOutcome | null;
+  /** No earlier one of its order was undecided when it was written down; not known of one that is found later. */
+  readonly isNext?: boolean;
 };
 
 // The sender waits for its answer this long; only then the sweep looks after the command.
@@ -37,28 +39,32 @@ const COLUMNS = ['id', 'kind', 'orderId', 'fulfillmentOrderId', 'body', 'bodyHas
 
 /** Writes a command down. With a key that came before it returns the row of the first time instead. */
 export async function insertCommand(db: Database | Tx, command: NewCommand, sender: Sender): Promise<InboxRow> {
+  const row = commandRow(command, sender);
   const inserted = await db
     .insertInto('command')
-    .values({
-      id: uuid() as CommandId,
-      client: sender.client,
-      idempotencyKey: sender.key ?? null,
-      bodyHash: sender.bodyHash,
-      kind: command.kind,
-      orderId: command.orderId,
-      fulfillmentOrderId: command.fulfillmentOrderId ?? null,
-      body: command.body ?? {},
-      actor: sender.actor,
-      deliverAfter: new Date(Date.now() + SENDER_WAITS_MS),
-    })
+    .values(row)
     .onConflict((conflict) => conflict.columns(['client', 'idempotencyKey']).doNothing())
     .returning(COLUMNS)
+    .returning(({ exists, not }) => not(exists(undecidedBefore(db, row).select('id'))).as('isNext'))
     .executeTakeFirst();
   if (inserted) return inserted as InboxRow;
   const first = await findCommand(db, sender);
   if (!first) throw new Error(`the command under key ${sender.key} was neither written nor found`);
   return first;
 }
+
+const commandRow = ({ kind, orderId, fulfillmentOrderId, body }: NewCommand, sender: Sender) => ({
+  id: uuid() as CommandId,
+  client: sender.client,
+  idempotencyKey: sender.key ?? null,
+  bodyHash: sender.bodyHash,
+  kind,
+  orderId,
+  fulfillmentOrderId: fulfillmentOrderId ?? null,
+  body: body ?? {},
+  actor: sender.actor,
+  deliverAfter: new Date(Date.now() + SENDER_WAITS_MS),
+});
 
 /** What came first under the key; nothing where there is none. */
 export async function findCommand(
@@ -89,18 +95,18 @@ export async function readPlacing(db: Database, orderId: OrderId): Promise<Inbox
  * What the same order was asked before, and nobody has written down what came of it; oldest first. A young one is left
  * to its bearer: if he was just told its refusal, it must not be sent again and be taken after all.
  */
-export async function readEarlier(db: Database, { id, orderId }: InboxRow): Promise<InboxRow[]> {
-  const rows = await db
-    .selectFrom('command')
+export async function readEarlier(db: Database, command: InboxRow): Promise<InboxRow[]> {
+  if (command.isNext) return [];
+  const rows = await undecidedBefore(db, command)
     .select(COLUMNS)
-    .where('orderId', '=', orderId)
-    .where('outcome', 'is', null)
-    .where('id', '<', id)
     .where('createdAt', '<', new Date(Date.now() - BEARER_TELLS_MS))
     .orderBy('id')
     .execute();
   return rows as InboxRow[];
 }
+
+const undecidedBefore = (db: Database, { id, orderId }: Pick<InboxRow, 'id' | 'orderId'>) =>
+  db.selectFrom('command').where('orderId', '=', orderId).where('outcome', 'is', null).where('id', '<', id);
 
 /** The first outcome stays. */
 export async function keepOutcome(db: Database, id: CommandId, outcome: CommandOutcome): Promise<void> {

@@ -8,12 +8,14 @@ export type TrackedParcel = {
   readonly orderId: OrderId;
   readonly fulfillmentOrderId: FulfillmentOrderId;
   readonly isVoid: boolean;
+  /** How far it had come before; null where nobody has told anything. */
+  readonly trackingStatus: FulfillmentEvent | null;
 };
 
 /** `carrier` is who tells it: the carrier, in any case, or the account at a broker that sold the label. */
 export async function lockTracked(tx: Tx, carrier: string, trackingNumber: string): Promise<TrackedParcel | undefined> {
   const { rows } = await sql<TrackedParcel>`
-    select id, order_id, fulfillment_order_id, is_void from parcel
+    select id, order_id, fulfillment_order_id, is_void, tracking_status from parcel
     where tracking_number = ${trackingNumber} and (lower(carrier) = lower(${carrier}) or provider = ${carrier})
     for update`.execute(tx);
   return rows[0];
@@ -25,7 +27,7 @@ export async function lockParcelToTrack(
   id: ParcelId,
 ): Promise<(TrackedParcel & { hasLeft: boolean }) | undefined> {
   const { rows } = await sql<TrackedParcel & { hasLeft: boolean }>`
-    select p.id, p.order_id, p.fulfillment_order_id, p.is_void,
+    select p.id, p.order_id, p.fulfillment_order_id, p.is_void, p.tracking_status,
       exists (select from shipment s where s.id = p.shipment_id and s.status = 'SHIPPED') as has_left
     from parcel p where p.id = ${id} for update of p`.execute(tx);
   return rows[0];
@@ -38,8 +40,15 @@ export type NewTrackingEvent = {
   readonly location?: string;
 };
 
-/** As it came; the same event for a second time changes nothing. */
-export async function insertTracking(tx: Tx, parcelId: ParcelId, events: readonly NewTrackingEvent[]): Promise<void> {
+/**
+ * Writes events as they came and returns all that was told of the parcel; the same one for a second time changes
+ * nothing. A statement does not see the rows that it writes, so these are added to those it reads.
+ */
+export async function addTracking(
+  tx: Tx,
+  parcelId: ParcelId,
+  events: readonly NewTrackingEvent[],
+): Promise<TrackingEvent[]> {
   const rows = events.map(({ id, status, at, location = null }) => ({
     parcelId,
     carrierEventId: id,
@@ -47,11 +56,19 @@ export async function insertTracking(tx: Tx, parcelId: ParcelId, events: readonl
     at: new Date(at),
     location,
   }));
-  await tx
-    .insertInto('tracking_event')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['parcelId', 'carrierEventId']).doNothing())
+  const told = await tx
+    .with('added', (query) =>
+      query
+        .insertInto('tracking_event')
+        .values(rows)
+        .onConflict((conflict) => conflict.columns(['parcelId', 'carrierEventId']).doNothing())
+        .returning(['status', 'at']),
+    )
+    .selectFrom('added')
+    .selectAll()
+    .unionAll(toldOf(tx, parcelId))
     .execute();
+  return told.map(asEvent);
 }
 
 /** So that lists find it; what is shown of one parcel is folded anew. */
@@ -60,10 +77,13 @@ export async function keepTrackingStatus(tx: Tx, { id }: TrackedParcel, status: 
 }
 
 export async function readTracking(tx: Tx, parcelId: ParcelId): Promise<TrackingEvent[]> {
-  const rows = await tx
-    .selectFrom('tracking_event')
-    .select(['status', 'at'])
-    .where('parcelId', '=', parcelId)
-    .execute();
-  return rows.map(({ status, at }) => ({ status: status as FulfillmentEvent, at: at.toISOString() }));
+  return (await toldOf(tx, parcelId).execute()).map(asEvent);
 }
+
+const toldOf = (tx: Tx, parcelId: ParcelId) =>
+  tx.selectFrom('tracking_event').select(['status', 'at']).where('parcelId', '=', parcelId);
+
+const asEvent = ({ status, at }: { status: string; at: Date }): TrackingEvent => ({
+  status: status as FulfillmentEvent,
+  at: at.toISOString(),
+});

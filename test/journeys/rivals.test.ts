@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { insertCommand } from '../../db/order/inbox.ts';
 import { pack, pick } from '../support/floor.ts';
 import { addLocation, addStock, cancel, freshSku, NEW_YORK, ok, openShop, place, ship, usd } from '../support/shop.ts';
 import { type Answer, type Json, openWorld, until, type World } from '../support/world.ts';
@@ -212,6 +213,21 @@ describe('rivals at the same moment', () => {
     expect([await stockOf(near), await stockOf(`${far}-B`)]).toEqual(
       Array(2).fill({ onHand: STOCK, committed: 0, reserved: 0 }),
     );
+  });
+
+  it('takes what an API that died had written down before what is asked later', async () => {
+    const { id, fulfillmentOrders } = await one(await aSku());
+    const lost = await insertCommand(
+      world.db,
+      { kind: 'cancelOrder', orderId: id },
+      { client: 'lost', actor: 'lost', bodyHash: '' },
+    );
+    const createdAt = new Date(Date.now() - 5_000);
+    await world.db.updateTable('command').set({ createdAt }).where('id', '=', lost.id).execute();
+
+    const shipped = await ship(world, fulfillmentOrders[0].id);
+
+    expect([shipped.status, ...(await statusAndMoneyOf(id))]).toEqual([409, 'CANCELLED', UNPAID]);
   });
 
   it('ends every order that was cancelled or delivered, however its rivals came', async () => {
