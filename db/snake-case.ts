@@ -27,7 +27,7 @@ class SnakeCaseCompiler extends PostgresQueryCompiler {
 /** As many as the code has words for. */
 const names = new Map<string, string>();
 
-const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Gives the columns of answers their names in code; values in them stay as they are. */
 export class CamelCaseAnswers extends CamelCasePlugin {

@@ -6,11 +6,12 @@ import {
   WorkflowUpdateStage,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import type { Database } from '../db/database.ts';
 import { resolveAttention } from '../db/order/attention.ts';
 import { isDone } from '../db/order/commands.ts';
-import { type InboxRow, readEarlier } from '../db/order/inbox.ts';
+import { type InboxRow, type Placed, readEarlier } from '../db/order/inbox.ts';
 import { receive } from '../db/order/transfers.ts';
-import { orderWorkflowId } from '../domain/ids.ts';
+import { type OrderId, orderWorkflowId } from '../domain/ids.ts';
 import { type CommandOutcome, isOrderCommand } from '../domain/order/command.ts';
 import type { OrderStatus } from '../domain/order/status.ts';
 import { type OrderMessage, placeOrder, trackParcel } from '../workflows/order/messages.ts';
@@ -67,12 +68,8 @@ const updateOf = (command: InboxRow): { args: [OrderMessage]; updateId: string }
   updateId: command.id,
 });
 
-async function startOptions({ db, taskQueue, hasSearchAttributes }: Delivery, { orderId }: InboxRow) {
-  const { orderNumber, channelId } = await db
-    .selectFrom('orders')
-    .select(['orderNumber', 'channelId'])
-    .where('id', '=', orderId)
-    .executeTakeFirstOrThrow();
+async function startOptions({ db, taskQueue, hasSearchAttributes }: Delivery, { orderId, placed }: InboxRow) {
+  const { orderNumber, channelId } = placed ?? (await readPlaced(db, orderId));
   return {
     workflowId: orderWorkflowId(orderId),
     taskQueue,
@@ -85,6 +82,9 @@ async function startOptions({ db, taskQueue, hasSearchAttributes }: Delivery, { 
       : {}),
   };
 }
+
+const readPlaced = (db: Database, orderId: OrderId): Promise<Placed> =>
+  db.selectFrom('orders').select(['orderNumber', 'channelId']).where('id', '=', orderId).executeTakeFirstOrThrow();
 
 /** Ids only: everything else of the command stays in its row. */
 function messageOf({ id, fulfillmentOrderId, body }: InboxRow): OrderMessage {

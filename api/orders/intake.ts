@@ -4,18 +4,20 @@ import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
 import { checkOrder } from './check-order.ts';
 import type { PlaceOrderBody } from './schemas.ts';
-import { type TakenIn, writeOrder } from './write-order.ts';
+import { writeOrder } from './write-order.ts';
+
+export type TakenIn = { readonly command: InboxRow; readonly isRepeat: boolean };
 
 /**
- * Writes an order down, with its command, in one transaction. The same key, or the same external id with the same
- * body, finds what came first; what contradicts it is a problem, and nothing is written.
+ * Writes an order down together with its command. The same key, or the same external id with the same body, finds what
+ * came first; what contradicts it is a problem, and nothing is written.
  */
 export async function takeIn(db: Database, body: PlaceOrderBody, sender: Sender): Promise<TakenIn> {
   const first = await placedBefore(db, body, sender);
   if (first) return { command: first, isRepeat: true };
   const checked = await checkOrder(db, body);
   try {
-    return await db.transaction().execute((tx) => writeOrder(tx, checked, sender));
+    return { command: await writeOrder(db, checked, sender), isRepeat: false };
   } catch (error) {
     if (!isTaken(error)) throw error;
     // Somebody submitted it at the same moment; by now his row can be read.
@@ -25,9 +27,9 @@ export async function takeIn(db: Database, body: PlaceOrderBody, sender: Sender)
   }
 }
 
-const EXTERNAL_ID_UNIQUE = 'orders_external_id_unique';
+const UNIQUE = new Set<unknown>(['command_client_idempotency_key_unique', 'orders_external_id_unique']);
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === EXTERNAL_ID_UNIQUE;
+  error instanceof Error && 'constraint' in error && UNIQUE.has(error.constraint);
 
 async function placedBefore(
   db: Database,

@@ -1,54 +1,63 @@
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { bindHold } from '../../db/cart-holds/cart-holds.ts';
-import { json, type Tx } from '../../db/database.ts';
+import { type Database, json, type Tx } from '../../db/database.ts';
+import { insertRows } from '../../db/insert-rows.ts';
 import { rateAt } from '../../db/ledger/rates.ts';
-import { type InboxRow, insertCommand, type Sender } from '../../db/order/inbox.ts';
-import { findOrAddCustomer } from '../../db/people/customers.ts';
-import type {
-  CartHoldId,
-  ChannelId,
-  CommandId,
-  CustomerId,
-  OrderId,
-  OrderLineId,
-  PaymentId,
-  Sku,
-} from '../../domain/ids.ts';
+import { commandRow, type InboxRow, type Sender } from '../../db/order/inbox.ts';
+import { addUnlessKnown, customerOf, type Introduction } from '../../db/people/customers.ts';
+import type { CartHoldId, ChannelId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
 import { isAuthorizable, type Tender, transactionKey } from '../../domain/order/payment.ts';
-import { mustBeTheSame } from '../inbox/submit.ts';
 import { Problem } from '../problem.ts';
 import type { CheckedOrder } from './check-order.ts';
-import type { PlaceOrderBody } from './schemas.ts';
 
-export type TakenIn = { readonly command: InboxRow; readonly isRepeat: boolean };
-
-/** Its command, row, lines and intents, or none of them: what it contradicts is a problem. */
-export async function writeOrder(tx: Tx, checked: CheckedOrder, sender: Sender): Promise<TakenIn> {
-  const orderId = uuid() as OrderId;
-  const command = await insertCommand(tx, { kind: 'placeOrder', orderId }, sender);
-  if (command.orderId !== orderId) {
-    mustBeTheSame(command, sender);
-    return { command, isRepeat: true };
-  }
-  await insertOrder(tx, orderId, checked, { ...sender, commandId: command.id });
-  await bindReservation(tx, orderId, checked.body);
-  await insertLines(tx, orderId, checked);
-  await insertPayments(tx, orderId, checked);
-  return { command, isRepeat: false };
+/** One statement needs no transaction around it; a reservation takes a second one. */
+export function writeOrder(db: Database, checked: CheckedOrder, sender: Sender): Promise<InboxRow> {
+  const { channel, reservationId } = checked.body;
+  if (reservationId === undefined) return insertOrder(db, checked, sender);
+  return db.transaction().execute(async (tx) => {
+    const command = await insertOrder(tx, checked, sender);
+    await bindReservation(tx, command.orderId, channel, reservationId);
+    return command;
+  });
 }
 
-/** With its first event. */
-async function insertOrder(
-  tx: Tx,
+/**
+ * Its command, row, first event, lines and intents, all or none. PostgreSQL begins with the last of them, the command:
+ * one whose key came before takes no order number.
+ */
+export async function insertOrder(db: Database, checked: CheckedOrder, sender: Sender): Promise<InboxRow> {
+  const orderId = uuid() as OrderId;
+  const command = commandRow({ kind: 'placeOrder', orderId }, sender);
+  const customer = introduced(checked);
+  const payments = paymentsOf(orderId, checked);
+  const { orderNumber } = await db
+    .with('added', customer ? addUnlessKnown(customer) : sql<never>`(select)`)
+    .with('placed', (query) =>
+      query
+        .insertInto('orders')
+        .values(rowOf(orderId, checked, customer, sender))
+        .returning('orderNumber'),
+    )
+    .with('received', (query) => query.insertInto('order_event').values(firstEvent(command, checked)))
+    .with('wanted', insertRows('order_line', linesOf(orderId, checked)))
+    .with('offered', insertRows('payment', payments))
+    .with('intended', insertRows('payment_transaction', intentsOf(payments)))
+    .insertInto('command')
+    .values(command)
+    .returning(sql<number>`(select order_number from placed)`.as('orderNumber'))
+    .executeTakeFirstOrThrow();
+  return { ...command, outcome: null, placed: { orderNumber, channelId: checked.body.channel } };
+}
+
+function rowOf(
   id: OrderId,
-  { body, channel, customer, payments }: CheckedOrder,
-  { actor, bodyHash, commandId }: Sender & { readonly commandId: CommandId },
-): Promise<void> {
-  const { email, customerId } = customer
-    ? { email: customer.email, customerId: customer.id }
-    : await introduced(tx, body);
+  { body, channel, payments }: CheckedOrder,
+  customer: Introduction | undefined,
+  { bodyHash }: Sender,
+) {
   const placedAt = new Date(body.placedAt ?? Date.now());
-  const row = {
+  return {
     id,
     channelId: body.channel,
     externalOrderId: body.externalOrderId ?? null,
@@ -58,8 +67,8 @@ async function insertOrder(
     currency: body.currency,
     exchangeRate: rateAt(body.currency, placedAt),
     customer: body.customer ? json(body.customer) : null,
-    email,
-    customerId,
+    email: customer?.email ?? null,
+    customerId: customer ? customerOf(customer) : null,
     shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
     billingAddress: body.billingAddress ? json(body.billingAddress) : null,
     delivery: json(body.delivery),
@@ -79,18 +88,21 @@ async function insertOrder(
     transactionSequence: payments.filter(isBound).length,
     placedAt,
   };
-  await tx
-    .with('placed', (query) => query.insertInto('orders').values(row))
-    .insertInto('order_event')
-    .values({ orderId: id, sequence: 1, type: 'order.received', actor, commandId, after: json(body) })
-    .execute();
 }
 
+const firstEvent = ({ id, orderId, actor }: ReturnType<typeof commandRow>, { body }: CheckedOrder) => ({
+  orderId,
+  sequence: 1,
+  type: 'order.received',
+  actor,
+  commandId: id,
+  after: json(body),
+});
+
 /** From now on the units wait for this order; nobody else can bind them, and they do not expire. */
-async function bindReservation(tx: Tx, orderId: OrderId, { channel, reservationId }: PlaceOrderBody): Promise<void> {
-  if (reservationId === undefined) return;
-  const bound = await bindHold(tx, reservationId, orderId, channel);
-  if (bound !== 'BOUND') throw unusable(bound, channel, reservationId);
+async function bindReservation(tx: Tx, orderId: OrderId, channel: ChannelId, id: CartHoldId): Promise<void> {
+  const bound = await bindHold(tx, id, orderId, channel);
+  if (bound !== 'BOUND') throw unusable(bound, channel, id);
 }
 
 export function unusable(why: 'UNKNOWN' | 'ENDED', channel: ChannelId, reservationId: CartHoldId): Problem {
@@ -100,14 +112,14 @@ export function unusable(why: 'UNKNOWN' | 'ENDED', channel: ChannelId, reservati
     : new Problem('reservation-ended', `The units of reservation ${reservationId} are kept no more.`, { facts });
 }
 
-async function insertLines(tx: Tx, orderId: OrderId, { body, kits, returnTerms }: CheckedOrder): Promise<void> {
-  const lines = body.lines.map((line, position) => {
-    const kit = kits.get(line.sku as Sku);
+function linesOf(orderId: OrderId, { body, kits, returnTerms }: CheckedOrder) {
+  return body.lines.map((line, position) => {
+    const sku = line.sku as Sku;
     return {
       id: uuid() as OrderLineId,
       orderId,
       position,
-      sku: line.sku,
+      sku,
       quantity: line.quantity,
       pricedQuantity: line.quantity,
       unitPriceMinor: line.unitPrice.amount,
@@ -115,31 +127,21 @@ async function insertLines(tx: Tx, orderId: OrderId, { body, kits, returnTerms }
       taxMinor: line.tax?.amount ?? 0,
       taxRate: line.tax?.rate ?? null,
       taxInclusive: line.tax?.inclusive ?? false,
-      kit: kit ? json(kit) : null,
-      returnTerms: json(returnTerms.get(line.sku as Sku) ?? {}),
+      kit: kits.get(sku) ?? null,
+      returnTerms: returnTerms.get(sku) ?? {},
     };
   });
-  await tx.insertInto('order_line').values(lines).execute();
 }
 
 /** Without an e-mail nobody is found again, so there is no customer. */
-async function introduced(
-  tx: Tx,
-  { customer }: PlaceOrderBody,
-): Promise<{ email: string | null; customerId: CustomerId | null }> {
-  const { email, name, phone } = customer && !('id' in customer) ? customer : {};
-  if (email === undefined) return { email: null, customerId: null };
-  const said = { email, ...(name === undefined ? {} : { name }), ...(phone === undefined ? {} : { phone }) };
-  return { email: email.toLowerCase(), customerId: await findOrAddCustomer(tx, said) };
+function introduced({ body, customer: named }: CheckedOrder): Introduction | undefined {
+  if (named) return { email: named.email };
+  const { email, name, phone } = body.customer && !('id' in body.customer) ? body.customer : {};
+  return email === undefined ? undefined : { email: email.toLowerCase(), name, phone };
 }
 
-const isBound = ({ tender, amountMinor }: { tender: Tender; amountMinor: number }): boolean =>
-  isAuthorizable(tender) && amountMinor > 0;
-
-/** What is authorised has its intent written down here already: it comes before any provider is asked. */
-async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrder): Promise<void> {
-  if (payments.length === 0) return;
-  const rows = payments.map(({ tender, token, code, amountMinor }, position) => ({
+function paymentsOf(orderId: OrderId, { payments }: CheckedOrder) {
+  return payments.map(({ tender, token, code, amountMinor }, position) => ({
     id: uuid() as PaymentId,
     orderId,
     position,
@@ -148,10 +150,11 @@ async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrd
     code: code ?? null,
     amountMinor,
   }));
-  await tx.insertInto('payment').values(rows).execute();
-  const bound = rows.filter(isBound);
-  if (bound.length === 0) return;
-  const intents = bound.map(({ id: paymentId, amountMinor }, index) => ({
+}
+
+/** What is authorised has its intent written down here already: it comes before any provider is asked. */
+function intentsOf(payments: ReturnType<typeof paymentsOf>) {
+  return payments.filter(isBound).map(({ id: paymentId, orderId, amountMinor }, index) => ({
     id: uuid(),
     orderId,
     paymentId,
@@ -161,5 +164,7 @@ async function insertPayments(tx: Tx, orderId: OrderId, { payments }: CheckedOrd
     key: transactionKey(orderId, 'AUTHORIZATION', index + 1),
     amountMinor,
   }));
-  await tx.insertInto('payment_transaction').values(intents).execute();
 }
+
+const isBound = ({ tender, amountMinor }: { tender: Tender; amountMinor: number }): boolean =>
+  isAuthorizable(tender) && amountMinor > 0;

@@ -10,7 +10,7 @@ import { sumOf } from '../../domain/order/totals.ts';
 import { creditOfUnits, feeFor } from '../../domain/return/credit.ts';
 import { type CheckedOrder, type CheckedPayment, checkOrder } from '../orders/check-order.ts';
 import type { PlaceOrderBody } from '../orders/schemas.ts';
-import { writeOrder } from '../orders/write-order.ts';
+import { insertOrder } from '../orders/write-order.ts';
 import { withoutNulls } from '../present.ts';
 import type { RequestReturnBody } from './schemas.ts';
 
@@ -32,15 +32,15 @@ export async function placeExchange(tx: Tx, wanted: Wanted): Promise<OrderId> {
   const total = checked.payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const creditMinor = Math.min(await expectedCredit(tx, wanted), total);
   const payments = await meansOf(tx, order, total - creditMinor);
-  const { command } = await writeOrder(tx, withPayments(checked, payments), { ...sender, key: undefined });
-  await tx.updateTable('orders').set({ exchangeOf: returnId }).where('id', '=', command.orderId).execute();
+  const { orderId } = await insertOrder(tx, withPayments(checked, payments), { ...sender, key: undefined });
+  await tx.updateTable('orders').set({ exchangeOf: returnId }).where('id', '=', orderId).execute();
   const { exchangeWaits = 'RETURN' } = order.policy.returnPolicy;
   await tx
     .updateTable('order_return')
-    .set({ exchangeOrderId: command.orderId, exchangeWaits, exchangeCreditMinor: creditMinor })
+    .set({ exchangeOrderId: orderId, exchangeWaits, exchangeCreditMinor: creditMinor })
     .where('id', '=', returnId)
     .execute();
-  return command.orderId;
+  return orderId;
 }
 
 /** To the same customer, at the same place and with the same delivery. On account, until it is known what pays it. */

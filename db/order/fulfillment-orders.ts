@@ -11,6 +11,7 @@ import type {
 import type { Floor, FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
 import type { HoldReason } from '../../domain/order/hold.ts';
 import type { TrackingEvent } from '../../domain/tracking.ts';
+import { asRows } from '../as-rows.ts';
 import type { Database } from '../database.ts';
 
 /** Of a fulfillment order, as its readers see it. Instants are RFC 3339 text in UTC. */
@@ -135,11 +136,13 @@ export type WorkRef = {
 
 /** Whose they are and what is in them, oldest first; what the caller may not see is left out. */
 export async function readRefs(db: Database, ids: readonly FulfillmentOrderId[], scope: Scope): Promise<WorkRef[]> {
+  const wanted = ids.map((id) => ({ id }));
   const { rows } = await sql<WorkRef>`
     select f.id, f.order_id, array(select order_line_id from fulfillment_order_line l
       where l.fulfillment_order_id = f.id) as line_ids
     from fulfillment_order f join orders o on o.id = f.order_id
-    where f.id = any(${[...ids]}::uuid[]) and ${isWorkInScope(scope)} order by f.id`.execute(db);
+    where f.id in (select wanted.id from ${asRows('wanted', wanted, { id: 'uuid' })})
+      and ${isWorkInScope(scope)} order by f.id`.execute(db);
   return rows;
 }
 

@@ -29,7 +29,11 @@ export type InboxRow = {
   readonly outcome: CommandOutcome | null;
   /** No earlier one of its order was undecided when it was written down; not known of one that is found later. */
   readonly isNext?: boolean;
+  /** At hand where the order was written with it. */
+  readonly placed?: Placed;
 };
+/** How Temporal's UI names an order. */
+export type Placed = { readonly orderNumber: number; readonly channelId: string };
 
 // The sender waits for its answer this long; only then the sweep looks after the command.
 const SENDER_WAITS_MS = 22_000;
@@ -53,7 +57,8 @@ export async function insertCommand(db: Database | Tx, command: NewCommand, send
   return first;
 }
 
-const commandRow = ({ kind, orderId, fulfillmentOrderId, body }: NewCommand, sender: Sender) => ({
+/** A row to insert; who knows its key to be new inserts it himself. */
+export const commandRow = ({ kind, orderId, fulfillmentOrderId, body }: NewCommand, sender: Sender) => ({
   id: uuid() as CommandId,
   client: sender.client,
   idempotencyKey: sender.key ?? null,

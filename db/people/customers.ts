@@ -1,10 +1,15 @@
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { ChannelId, CustomerId } from '../../domain/ids.ts';
-import type { Database, Tables, Tx } from '../database.ts';
+import type { Database, Tables } from '../database.ts';
 
 export type CustomerRow = Selectable<Tables['customer']>;
-export type Introduction = { readonly email: string; readonly name?: string; readonly phone?: string };
+export type Introduction = {
+  /** In lower case: he is one person however he spells it. */
+  readonly email: string;
+  readonly name?: string | undefined;
+  readonly phone?: string | undefined;
+};
 
 /** Within certain channels: who has ordered in one of them. */
 export function readCustomer(
@@ -30,24 +35,14 @@ export function readCustomer(
 }
 
 /**
- * By his e-mail, however it is spelled. Of several who bring a new one at once the first makes the row; the others
- * wait for that one transaction and then read it.
+ * The step `added` of a statement that asks `customerOf` for him. Of several who bring a new e-mail at once the first
+ * makes the row; the others wait for that one transaction and then take it.
  */
-export async function findOrAddCustomer(tx: Tx, { email, name, phone }: Introduction): Promise<CustomerId> {
-  const known = await findByEmail(tx, email);
-  if (known) return known;
-  const customer = { id: uuid() as CustomerId, email: email.toLowerCase(), name: name ?? null, phone: phone ?? null };
-  await tx
-    .insertInto('customer')
-    .values(customer)
-    .onConflict((conflict) => conflict.column('email').doNothing())
-    .execute();
-  const added = await findByEmail(tx, email);
-  if (!added) throw new Error('a customer was neither added nor found');
-  return added;
-}
+export const addUnlessKnown = ({ email, name, phone }: Introduction): RawBuilder<{ id: CustomerId }> => sql`
+  (insert into customer (id, email, name, phone)
+  select ${uuid()}::uuid, ${email}, ${name ?? null}, ${phone ?? null}
+  where not exists (select from customer where email = ${email})
+  on conflict (email) do update set email = excluded.email returning id)`;
 
-async function findByEmail(tx: Tx, email: string): Promise<CustomerId | undefined> {
-  const row = await tx.selectFrom('customer').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst();
-  return row?.id;
-}
+export const customerOf = ({ email }: Introduction): RawBuilder<CustomerId> => sql`
+  coalesce((select id from added), (select id from customer where email = ${email}))`;

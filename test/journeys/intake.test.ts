@@ -60,6 +60,17 @@ describe('taking orders in', () => {
     expect(await ordersCount()).toBe(before);
   });
 
+  it('takes one of several orders under one key at once, and no number for the others', async () => {
+    const key = randomUUID();
+    const { body: before } = await place(world, ON_ACCOUNT);
+
+    const answers = await Promise.all(times(20, (index) => place(world, { ...ON_ACCOUNT, note: `${index}` }, key)));
+    const { body: after } = await place(world, ON_ACCOUNT);
+
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 1, 422: 19 });
+    expect(Number(after.orderNumber) - Number(before.orderNumber)).toBe(2);
+  });
+
   it('knows an order of a channel again by the id the channel gave it', async () => {
     const own = { ...ON_ACCOUNT, externalOrderId: 'SHOP-1' };
     const before = await ordersCount();
