@@ -22,6 +22,17 @@ export type ParcelMeasures = {
   readonly dimensionsMm?: { readonly l: number; readonly w: number; readonly h: number };
 };
 
+/** As rows have it: null where nobody measured. */
+export type Measured = {
+  readonly weightGrams: number;
+  readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
+};
+
+export const measuresOf = ({ weightGrams, dimensionsMm }: Measured): ParcelMeasures => ({
+  weightGrams,
+  ...(dimensionsMm ? { dimensionsMm } : {}),
+});
+
 export type RateRequest = {
   readonly from: Address;
   readonly to: Address;

@@ -9,7 +9,7 @@ import { ownLabel } from './own-label.ts';
 import type { Leaving, LeavingParcel } from './parcels-to-ship.ts';
 
 export type Labelling = {
-  readonly labels: ReadonlyMap<ParcelId, Partial<ParcelLabel>>;
+  readonly labels: ReadonlyMap<ParcelId, ParcelLabel>;
   /** Where a carrier was asked. */
   readonly offer?: Offer;
   /** Only a broker has them, who is asked afterwards. */

@@ -4,7 +4,7 @@ import type { Address } from '../../domain/address.ts';
 import { choose, type DeliveryPromise, type Quote } from '../../domain/carriers/rate.ts';
 import type { OrderId, ParcelId } from '../../domain/ids.ts';
 import type { SourcingPromise } from '../../domain/sourcing/types.ts';
-import { type Carrier, CarrierRefused, type Label, type ParcelMeasures } from '../carriers/carrier.ts';
+import { type Carrier, CarrierRefused, type Label, type Measured, measuresOf } from '../carriers/carrier.ts';
 import { refuse } from '../refuse.ts';
 import type { ShipBody } from './ship-body.ts';
 
@@ -23,15 +23,11 @@ export type Wanted = {
   /** What the customer was told when the order was sourced. */
   readonly promise: SourcingPromise | null;
 };
-type Measured = {
-  readonly weightGrams: number;
-  readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
-};
 
 /** Undefined where there is no way for a carrier. */
 export function wayOf(from: Address | null, { shippingAddress: to }: ShippedOrder): Way | undefined {
-  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]);
-  return from && to ? { from, to, signal } : undefined;
+  if (!from || !to) return undefined;
+  return { from, to, signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]) };
 }
 
 /** The cheapest offer that keeps the promise. Write it down before it is bought, so that a repeat buys no other. */
@@ -80,11 +76,6 @@ function deliveryBy(promise: SourcingPromise | null): DeliveryPromise | undefine
   const deliverBy = promise?.deliverBy;
   return deliverBy === undefined ? undefined : { leavesAt: new Date().toISOString(), deliverBy };
 }
-
-const measuresOf = ({ weightGrams, dimensionsMm }: Measured): ParcelMeasures => ({
-  weightGrams,
-  ...(dimensionsMm ? { dimensionsMm } : {}),
-});
 
 function refusedBy(error: unknown): never {
   if (error instanceof CarrierRefused)

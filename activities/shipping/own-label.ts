@@ -8,7 +8,7 @@ export async function ownLabel(
   tx: Tx,
   parcels: readonly unknown[],
   { carrier, service, trackingNumber }: ShipBody,
-): Promise<Partial<ParcelLabel> | undefined> {
+): Promise<ParcelLabel | undefined> {
   if (trackingNumber === undefined || carrier === undefined) return undefined;
   if (parcels.length !== 1) {
     const detail = `One tracking number is for one parcel, not for ${parcels.length}: name it in parcelIds.`;

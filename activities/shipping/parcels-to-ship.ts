@@ -5,14 +5,13 @@ import type { Address } from '../../domain/address.ts';
 import type { FulfillmentOrderId, ParcelId } from '../../domain/ids.ts';
 import type { Floor } from '../../domain/order/fulfillment-order.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
+import type { Measured } from '../carriers/carrier.ts';
 import { refuse } from '../refuse.ts';
 import type { ShipBody } from './ship-body.ts';
 
-export type LeavingParcel = {
+export type LeavingParcel = Measured & {
   readonly id: ParcelId;
   readonly lines: readonly UnitsOfLine[];
-  readonly weightGrams: number;
-  readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
   readonly trackingNumber: string | null;
   /** Made up just now: it has no row yet. */
   readonly isNew: boolean;

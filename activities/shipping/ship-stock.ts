@@ -19,7 +19,7 @@ import type {
 import { postingOfShipment } from '../../domain/ledger.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { DELIVER_WITHIN_DEFAULT } from '../../domain/order/policy.ts';
-import type { UnitsOfLine } from '../../domain/order/taking.ts';
+import { type UnitsOfLine, unitsByLine } from '../../domain/order/taking.ts';
 import type { Value } from '../../domain/order/totals.ts';
 import { suspendBehindHold } from '../order/holds.ts';
 import { markDelivered } from './record-tracking.ts';
@@ -79,9 +79,7 @@ type ShippedUnits = ReturnType<typeof unitsOf>;
 
 /** The units of all parcels of the shipment, one entry a line. */
 function unitsOf({ parcels, lines }: Shipment) {
-  const counts = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of parcels.flatMap((parcel) => parcel.lines))
-    counts.set(lineId, (counts.get(lineId) ?? 0) + quantity);
+  const counts = unitsByLine(parcels.flatMap((parcel) => parcel.lines));
   return lines.flatMap(({ id: lineId, sku, kit }) => {
     const quantity = counts.get(lineId);
     return quantity === undefined ? [] : [{ lineId, sku, kit, quantity }];

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Tables, Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
 import type { OrderId, OrderLineId } from '../../domain/ids.ts';
-import type { UnitsOfLine } from '../../domain/order/taking.ts';
+import { type UnitsOfLine, unitsByLine } from '../../domain/order/taking.ts';
 import { sumOf, type Value, valueOfCharge, valueOfUnits } from '../../domain/order/totals.ts';
 
 export type OtherShipment = Pick<Selectable<Tables['shipment']>, 'status' | 'valueMinor' | 'chargesShipping'> & {
@@ -62,7 +62,7 @@ const chargeOf = ({ shippingMinor: amountMinor, shippingTaxMinor: taxMinor, ship
   valueOfCharge({ amountMinor, taxMinor, isTaxInclusive: shippingTaxInclusive });
 
 /** Units of shipments that are prepared and have not left: two of one line must not be valued as the same units. */
-async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<Map<OrderLineId, number>> {
+async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<ReadonlyMap<OrderLineId, number>> {
   const parcels = await tx
     .selectFrom('parcel')
     .innerJoin('shipment', 'shipment.id', 'parcel.shipmentId')
@@ -71,10 +71,4 @@ async function unitsUnderWay(tx: Tx, orderId: OrderId): Promise<Map<OrderLineId,
     .where('shipment.status', '=', 'PREPARED')
     .execute();
   return unitsByLine(parcels.flatMap(({ lines }) => lines));
-}
-
-function unitsByLine(lines: readonly UnitsOfLine[]): Map<OrderLineId, number> {
-  const units = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
-  return units;
 }

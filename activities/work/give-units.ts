@@ -1,12 +1,12 @@
 import type { Tx } from '../../db/database.ts';
 import { addUnits, removeUnits } from '../../db/order/work-lines.ts';
 import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
-import { summed, type UnitsOfLine } from '../../domain/order/taking.ts';
+import { type UnitsOfLine, unitsByLine } from '../../domain/order/taking.ts';
 import { suspend } from '../order/holds.ts';
 
 /** One line may be named several times: what counts is the sum. */
 export const perLine = (units: readonly UnitsOfLine[]): UnitsOfLine[] =>
-  [...summed(units)].map(([lineId, quantity]) => ({ lineId, quantity }));
+  [...unitsByLine(units)].map(([lineId, quantity]) => ({ lineId, quantity }));
 
 /** Units of a line go from one fulfillment order to another. */
 export async function giveUnits(

@@ -3,6 +3,7 @@ import {
   type Carrier,
   CarrierRefused,
   CarrierUnavailable,
+  measuresOf,
   type ParcelMeasures,
 } from '../../activities/carriers/carrier.ts';
 import type { Database } from '../../db/database.ts';
@@ -48,8 +49,7 @@ async function readWay(db: Database, { id }: WorkRow) {
 
 async function parcelsOf(db: Database, work: WorkRow): Promise<ParcelMeasures[]> {
   const packed = work.parcels.filter(({ isShipment }) => !isShipment);
-  if (packed.length > 0)
-    return packed.map(({ weightGrams, dimensionsMm }) => ({ weightGrams, ...(dimensionsMm ? { dimensionsMm } : {}) }));
+  if (packed.length > 0) return packed.map(measuresOf);
   const articles = await readArticles(db, work.id);
   const rest = work.lines.map((line) => ({ ...line, remaining: remainingOf(work, line) }));
   if (rest.every(({ remaining }) => remaining === 0)) return [];

@@ -13,6 +13,7 @@ import {
 import { normalizeGtin } from '../../domain/gtin.ts';
 import type { FulfillmentOrderId, OrderLineId } from '../../domain/ids.ts';
 import { allows, type FulfillmentOrderAction } from '../../domain/order/fulfillment-order.ts';
+import { unitsByLine } from '../../domain/order/taking.ts';
 import { type Caller, seesChannel, seesLocation } from '../caller.ts';
 import { Problem } from '../problem.ts';
 import type { NewParcel, Scan } from './schemas.ts';
@@ -103,12 +104,6 @@ function mustFit(
       facts,
     });
   }
-}
-
-export function unitsByLine(lines: readonly PickedLine[]): Map<OrderLineId, number> {
-  const units = new Map<OrderLineId, number>();
-  for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
-  return units;
 }
 
 /** Without a GTIN on either side there is nothing to compare. */

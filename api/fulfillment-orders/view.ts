@@ -9,8 +9,9 @@ import {
   type Scope,
   type WorkRow,
 } from '../../db/order/fulfillment-orders.ts';
-import type { FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import { isOver } from '../../domain/order/fulfillment-order.ts';
+import { unitsByLine } from '../../domain/order/taking.ts';
 import { currentStatus, type FulfillmentEvent, outcomeOf, statusOfAll } from '../../domain/tracking.ts';
 import { withoutNulls } from '../present.ts';
 import { Problem } from '../problem.ts';
@@ -50,13 +51,8 @@ export const remainingOf = ({ status }: FulfillmentOrderRow, { quantity, shipped
   isOver(status) ? 0 : quantity - shipped;
 
 /** By line, in all parcels, shipped ones included. */
-export function unitsPacked(parcels: readonly Pick<ParcelRow, 'lines'>[]): Map<string, number> {
-  const units = new Map<string, number>();
-  for (const { lineId, quantity } of parcels.flatMap(({ lines }) => lines)) {
-    units.set(lineId, (units.get(lineId) ?? 0) + quantity);
-  }
-  return units;
-}
+export const unitsPacked = (parcels: readonly Pick<ParcelRow, 'lines'>[]): ReadonlyMap<OrderLineId, number> =>
+  unitsByLine(parcels.flatMap(({ lines }) => lines));
 
 export function parcelView(row: ParcelRow): z.output<typeof ParcelView> {
   const { isShipment: _isShipment, events: _events, lines, provider: _provider, ...plain } = row;

@@ -52,7 +52,7 @@ export type ParcelLabel = Pick<
   | 'costCurrency'
   | 'transitDays'
 >;
-export type PackedParcel = Partial<ParcelLabel> & {
+export type PackedParcel = ParcelLabel & {
   readonly id?: ParcelId;
   readonly shipmentId?: CommandId;
   readonly lines: readonly PickedLine[];

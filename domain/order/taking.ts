@@ -26,7 +26,7 @@ export function takeFrom(
   sources: readonly Source[],
   wanted: readonly UnitsOfLine[],
 ): { readonly takings: readonly Taking[]; readonly missing: readonly Missing[] } {
-  const open = new Map(summed(wanted));
+  const open = new Map(unitsByLine(wanted));
   const takings = [...sources].sort(byReluctance).flatMap((source): Taking[] => {
     const lines = source.lines.flatMap(({ lineId, quantity }) => {
       const taken = Math.min(quantity, open.get(lineId) ?? 0);
@@ -35,11 +35,11 @@ export function takeFrom(
     });
     return lines.length > 0 ? [{ source, lines, isAll: isAllOf(source, lines) }] : [];
   });
-  const missing = [...summed(wanted)].filter(([lineId]) => (open.get(lineId) ?? 0) > 0);
+  const missing = [...unitsByLine(wanted)].filter(([lineId]) => (open.get(lineId) ?? 0) > 0);
   return { takings, missing: missing.map(([lineId, quantity]) => ({ lineId, quantity, ...stateOf(sources, lineId) })) };
 }
 
-export function summed(units: readonly UnitsOfLine[]): ReadonlyMap<OrderLineId, number> {
+export function unitsByLine(units: readonly UnitsOfLine[]): ReadonlyMap<OrderLineId, number> {
   const sums = new Map<OrderLineId, number>();
   for (const { lineId, quantity } of units) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
   return sums;
@@ -74,7 +74,7 @@ type Place = { readonly locationId: LocationId | null; readonly lines: readonly 
 /** The same units at the same place. */
 export function isSameWork(left: Place, right: Place): boolean {
   const key = ({ locationId, lines }: Place) => {
-    const units = [...summed(lines)]
+    const units = [...unitsByLine(lines)]
       .filter(([, quantity]) => quantity > 0)
       .sort(([one], [other]) => (one < other ? -1 : 1));
     return JSON.stringify([locationId, units]);
