@@ -8,6 +8,7 @@ import { ARTICLES, arrangeWarehouses, LOCATIONS, Shelves } from '../support/shel
 import { createDatabase, type TestDatabase } from '../support/stack.ts';
 
 const SEQUENCES = 40;
+const BATCHES_MAX = 5;
 const [OPERATIONS_MIN, OPERATIONS_MAX] = [40, 80];
 // Without goods nothing else happens, and without orders no goods leave; what needs a cart or work often finds none.
 const OFTEN = [
@@ -49,22 +50,23 @@ describe('any sequence of operations on stock', () => {
 
   it('keeps counters equal to their rows and above zero, and gives everything back exactly once', async () => {
     const done = new Set<string>();
-    await fc.assert(
-      fc.asyncProperty(sequence, async (operations) => {
-        const shelves = await Shelves.open(db);
-        for (const { name, ...facts } of operations) {
-          if (await attempt(shelves, name, facts)) done.add(name);
-          await mustAgree(shelves);
-        }
-        await endEverything(shelves);
+    const undone = () => Object.keys(OPERATIONS).filter((name) => !done.has(name));
+    const agrees = fc.asyncProperty(sequence, async (operations) => {
+      const shelves = await Shelves.open(db);
+      for (const { name, ...facts } of operations) {
+        if (await attempt(shelves, name, facts)) done.add(name);
         await mustAgree(shelves);
-        for (const { committed, reserved } of await shelves.rows()) expect([committed, reserved]).toEqual([0, 0]);
-      }),
-      { numRuns: SEQUENCES, endOnFailure: true },
-    );
+      }
+      await endEverything(shelves);
+      await mustAgree(shelves);
+      for (const { committed, reserved } of await shelves.rows()) expect([committed, reserved]).toEqual([0, 0]);
+    });
 
-    // Each of them must have changed something, or this proves nothing of it.
-    expect(Object.keys(OPERATIONS).filter((name) => !done.has(name))).toEqual([]);
+    // Each of them must have changed something, or this proves nothing of it; some find their moment late.
+    for (let batch = 0; batch < BATCHES_MAX && (batch === 0 || undone().length > 0); batch += 1) {
+      await fc.assert(agrees, { numRuns: SEQUENCES, endOnFailure: true });
+    }
+    expect(undone()).toEqual([]);
   }, 180_000);
 });
 
