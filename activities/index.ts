@@ -1,4 +1,5 @@
 import { resolveAttention } from '../db/order/attention.ts';
+import { asItStands } from '../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../domain/ids.ts';
 import type { AttentionKind } from '../domain/order/attention.ts';
 import type { Deadline } from '../domain/order/facts.ts';
@@ -71,5 +72,6 @@ const createOrderActivities = ({ db }: ActivityParts) => ({
   askForAttention: (orderId: OrderId, kind: AttentionKind, subject: string) =>
     askForAttention(db, orderId, kind, subject),
   resolveAttention: (orderId: OrderId, commandId: CommandId) => resolveAttention(db, orderId, commandId),
+  readOrder: (orderId: OrderId) => asItStands(db, orderId),
   closeOrder: (orderId: OrderId, process: ProcessView) => closeOrder(db, orderId, process),
 });

@@ -95,8 +95,8 @@ async function openScheduled(tx: Tx, id: FulfillmentOrderId): Promise<OrderEvent
 
 /** Nobody came for it: back on the shelf, and the money is free. */
 async function giveUpPickUp(tx: Tx, orderId: OrderId, claimed: readonly FulfillmentOrderId[]): Promise<OrderEvent[]> {
-  if (claimed.length === 0) return [];
   const after = await cancelParts(tx, orderId, claimed, SYSTEM);
+  if (after.fulfillmentOrders.length === 0) return [];
   await tx
     .updateTable('fulfillment_order')
     .set({ pickUpBy: null })

@@ -12,6 +12,7 @@ import { type CommandOutcome, isOrderCommand } from '../domain/order/command.ts'
 import type { OrderRefusal } from '../domain/order/order.ts';
 import { isOrderErrorKind } from '../domain/order-error.ts';
 import type { Delivery, Destination } from './destination.ts';
+import { mayHaveRefusedItself, readEffect } from './refused-itself.ts';
 import { toEvidence } from './to-evidence.ts';
 import { toOrder } from './to-order.ts';
 import { toRefund } from './to-refund.ts';
@@ -30,8 +31,25 @@ export async function deliver(
   waitMs: number,
 ): Promise<CommandOutcome | 'UNDECIDED'> {
   const destination = destinationOf(command);
+  const within = (send: Destination['send']) => sendWithin(waitMs, send, delivery, destination, command);
+  const outcome = await within(destination.send);
+  if (!destination.sendRest || !mayHaveRefusedItself(outcome, command)) return outcome;
+  const effect = await readEffect(delivery.db, command);
+  if (effect !== 'BEGUN') return effect === 'DONE' ? { status: 'DONE' } : outcome;
+  const rest = await within(destination.sendRest);
+  // Once more by what the workflow knows: somebody else is at it, and the sweep comes again.
+  return mayHaveRefusedItself(rest, command) ? 'UNDECIDED' : rest;
+}
+
+async function sendWithin(
+  waitMs: number,
+  send: Destination['send'],
+  delivery: Delivery,
+  destination: Destination,
+  command: InboxRow,
+): Promise<CommandOutcome | 'UNDECIDED'> {
   try {
-    return await delivery.client.withDeadline(Date.now() + waitMs, () => destination.send(delivery, command));
+    return await delivery.client.withDeadline(Date.now() + waitMs, () => send(delivery, command));
   } catch (error) {
     return outcomeOf(delivery, destination, command, error);
   }

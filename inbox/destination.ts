@@ -15,6 +15,8 @@ export type Delivery = {
 export type Destination = {
   /** Returns once the workflow has done it; what goes wrong is thrown as the client throws it. */
   send(delivery: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'>;
+  /** What is left of a command that the workflow refuses because of what it has done itself. */
+  sendRest?(delivery: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'>;
   /** For when the workflow has ended, or never begun because the command that starts it is still on its way. */
   answerFromRows(delivery: Delivery, command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'>;
 };

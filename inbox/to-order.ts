@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
@@ -19,7 +20,7 @@ import type { order } from '../workflows/order/order.ts';
 import { CHANNEL } from '../workflows/search-attributes.ts';
 import type { Delivery, Destination } from './destination.ts';
 
-export const toOrder: Destination = { send, answerFromRows };
+export const toOrder: Destination = { send, sendRest, answerFromRows };
 
 /** Starts the order's workflow, without waiting for what it decides. */
 export async function startOrder(delivery: Delivery, command: InboxRow): Promise<void> {
@@ -37,6 +38,15 @@ async function send(delivery: Delivery, command: InboxRow): Promise<CommandOutco
   for (const earlier of await readEarlier(delivery.db, command)) await sendAhead(handle, earlier);
   if (command.kind === 'trackParcel') await handle.signal(trackParcel, messageOf(command));
   else await handle.executeUpdate<OrderStatus, [OrderMessage]>(command.kind, updateOf(command));
+  return { status: 'DONE' };
+}
+
+/** Under an id of its own: what the first one was answered is answered to each that has the same. */
+async function sendRest({ client }: Delivery, command: InboxRow): Promise<CommandOutcome> {
+  const args: [OrderMessage] = [{ ...messageOf(command), isBegun: true }];
+  await client.workflow
+    .getHandle(orderWorkflowId(command.orderId))
+    .executeUpdate<OrderStatus, [OrderMessage]>(command.kind, { args, updateId: randomUUID() });
   return { status: 'DONE' };
 }
 

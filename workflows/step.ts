@@ -73,6 +73,7 @@ const TOUCHES: Record<StepName, Touch> = {
   closeReturn: 'DATABASE',
   askForAttention: 'DATABASE',
   resolveAttention: 'DATABASE',
+  readOrder: 'DATABASE',
   closeOrder: 'DATABASE',
 };
 

@@ -1,6 +1,7 @@
 import { releaseArrived } from '../../db/backorders/allocate.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
+import { isBeingShipped } from '../../db/order/being-shipped.ts';
+import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
@@ -8,7 +9,8 @@ import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { lockPromised } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import { type FulfillmentOrderStatus, isOver, type RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import type { FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import { refuse } from '../refuse.ts';
 import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
 import { type IfMatch, mustMatch } from './if-match.ts';
@@ -23,12 +25,21 @@ export function cancelUnits(
   return changeByCommand<IfMatch & { reason?: string }>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     mustMatch(order, body);
     const cancelled = await cancelParts(tx, orderId, ids, actor);
+    if (cancelled.fulfillmentOrders.length === 0) throw nothingToCancel(order);
     // Nothing is cancelled yet where whoever has accepted the work is asked first.
-    const isOnlyAsked = cancelled.fulfillmentOrders.length > 0 && cancelled.fulfillmentOrders.every(isAsked);
+    const isOnlyAsked = cancelled.fulfillmentOrders.every(isAsked);
     const type = isOnlyAsked ? 'order.cancellation-requested' : 'order.cancelled';
     return [{ type, actor, reason: body.reason, commandId, after: cancelled }];
   });
 }
+
+/** All of it has left, is just leaving, or was cancelled, though the workflow that claimed it did not know. */
+const nothingToCancel = ({ id: orderId, status }: OrderRow) =>
+  refuse({
+    kind: 'order-not-cancellable',
+    detail: `Order ${orderId} is ${status}: nothing of it can be cancelled.`,
+    facts: { orderId },
+  });
 
 type Cancelled = {
   readonly fulfillmentOrderId: FulfillmentOrderId;
@@ -38,19 +49,18 @@ type Cancelled = {
 
 const isAsked = ({ requestStatus }: Cancelled): boolean => requestStatus === 'CANCELLATION_REQUESTED';
 
-/** Within a transaction that holds the order's lock. */
+/** Within a transaction that holds the order's lock. What is over or on its way out stays as it is. */
 export async function cancelParts(
   tx: Tx,
   orderId: OrderId,
   ids: readonly FulfillmentOrderId[],
   actor: string,
 ): Promise<{ readonly fulfillmentOrders: readonly Cancelled[] }> {
-  const parts = ids.length === 0 ? [] : await lockParts(tx, ids);
+  const parts = await lockParts(tx, ids);
   // Locations come here in the order of their parts, but stock is taken in an order that all its writers keep.
   if (parts.length > 1) await lockPromised(tx, orderId);
   const cancelled: Cancelled[] = [];
   for (const part of parts) {
-    if (isOver(part.status)) continue;
     const { id: fulfillmentOrderId, status } = part;
     if (!(await asksFirst(tx, fulfillmentOrderId, 'ORDER'))) cancelled.push(await cancelPart(tx, orderId, part));
     else cancelled.push({ fulfillmentOrderId, status, requestStatus: 'CANCELLATION_REQUESTED' });
@@ -77,12 +87,16 @@ export async function releaseHoldsOf(
 
 type Part = Pick<Awaited<ReturnType<typeof lockParts>>[number], 'id' | 'locationId'>;
 
-export function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
+/** Those of them that may still be cancelled. */
+export async function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
+  if (ids.length === 0) return [];
   return tx
-    .selectFrom('fulfillment_order')
-    .select(['id', 'status', 'locationId'])
-    .where('id', 'in', [...ids])
-    .orderBy('id')
+    .selectFrom('fulfillment_order as f')
+    .select(['f.id', 'f.status', 'f.locationId'])
+    .where('f.id', 'in', [...ids])
+    .where('f.status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
+    .where((row) => row.not(isBeingShipped('f.id')))
+    .orderBy('f.id')
     .forUpdate()
     .execute();
 }

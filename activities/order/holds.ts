@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
+import { isBeingShipped } from '../../db/order/being-shipped.ts';
 import { changeByCommand, type OrderEvent } from '../../db/order/change-order.ts';
 import { isHeld } from '../../db/order/open-holds.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
 import type { HoldReason } from '../../domain/order/hold.ts';
+import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
+import { refuse } from '../refuse.ts';
+
+type HoldBody = { readonly reason: HoldReason; readonly note?: string };
 
 /** Stops the whole order: these fulfillment orders go ON_HOLD and remember where they were. */
 export function placeHold(
@@ -15,7 +20,8 @@ export function placeHold(
   commandId: CommandId,
   ids: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
-  return changeByCommand<{ reason: HoldReason; note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
+  return changeByCommand<HoldBody>(db, orderId, commandId, async (tx, { actor, body }, { status }) => {
+    if (isEnded(status)) throw isOver(orderId, status);
     const { reason, note } = body;
     const id = uuid() as HoldId;
     await tx
@@ -27,12 +33,19 @@ export function placeHold(
   });
 }
 
+const isOver = (orderId: OrderId, status: OrderStatus) =>
+  refuse({ kind: 'order-is-closed', detail: `Order ${orderId} has ended as ${status}.`, facts: { orderId } });
+
 export function releaseHold(db: Database, orderId: OrderId, commandId: CommandId, holdId: HoldId): Promise<OrderFacts> {
   return changeByCommand<{ note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const released = await releaseHolds(tx, orderId, actor, [holdId], body.note);
+    if (released.length === 0) throw notOpen(orderId, holdId);
     return released.map((event) => ({ ...event, commandId }));
   });
 }
+
+const notOpen = (orderId: OrderId, holdId: HoldId) =>
+  refuse({ kind: 'hold-not-found', detail: `No open hold ${holdId} stands on order ${orderId}.` });
 
 /** Releases holds by their own ids or their fulfillment orders', or all; what no hold stops any more goes on. */
 export async function releaseHolds(
@@ -81,13 +94,14 @@ export async function holdPart(
   await tx.insertInto('hold').values(row).execute();
 }
 
-/** Work that may be held remembers its status; finished work stays as it is. */
+/** Work that may be held remembers its status; what is finished, or on its way out, stays as it is. */
 export async function suspend(tx: Tx, ids: readonly FulfillmentOrderId[]): Promise<void> {
   if (ids.length === 0) return;
   const parts = await tx
-    .selectFrom('fulfillment_order')
-    .select(['id', 'status'])
-    .where('id', 'in', [...ids])
+    .selectFrom('fulfillment_order as f')
+    .select(['f.id', 'f.status'])
+    .where('f.id', 'in', [...ids])
+    .where((row) => row.not(isBeingShipped('f.id')))
     .forUpdate()
     .execute();
   // What is held already remembers where it was before the first hold.

@@ -1,7 +1,10 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { isBeingShipped } from '../../db/order/being-shipped.ts';
 import { changeOrder } from '../../db/order/change-order.ts';
+import { isDone } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import { mustAllow } from '../work/change-work.ts';
 
 /** Its clock for accepting has stopped. */
 export const ACCEPTED = { acceptBy: null, acceptRiskAt: null } as const;
@@ -22,10 +25,20 @@ export function startWork(
       .where('c.id', '=', commandId)
       .where('f.id', '=', id)
       .where('f.status', '=', 'OPEN')
+      .where((row) => row.not(isBeingShipped('f.id')))
       .returning('c.actor')
       .executeTakeFirst();
-    if (!started) return [];
+    if (!started) return beganBefore(tx, orderId, commandId, id, action);
     const { actor } = started;
     return [{ type: 'fulfillment-order.started', actor, reason: action, commandId, after: { fulfillmentOrderId: id } }];
   });
+}
+
+/** By an earlier try of the same command, or where a second picker comes: nothing to write down. */
+async function beganBefore(
+  tx: Tx,
+  ...[orderId, commandId, id, action]: [OrderId, CommandId, FulfillmentOrderId, 'accept' | 'pick']
+): Promise<[]> {
+  if (!(await isDone(tx, orderId, commandId))) await mustAllow(tx, id, action);
+  return [];
 }

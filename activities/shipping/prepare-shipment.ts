@@ -4,9 +4,11 @@ import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
 import { insertParcels } from '../../db/order/scans.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import { allows, type FulfillmentOrderStatus, mayShip } from '../../domain/order/fulfillment-order.ts';
 import type { TransactionKind } from '../../domain/order/payment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
+import { beingShipped, notAllowed } from '../work/change-work.ts';
 import { type Labelling, labelAtOnce } from './label-at-once.ts';
 import type { Wanted } from './offers.ts';
 import { type LeavingParcel, parcelsToShip, type Work } from './parcels-to-ship.ts';
@@ -40,6 +42,7 @@ export async function prepareShipment(
     const asked = await readAsked(tx, orderId, commandId, fulfillmentOrderId);
     const { actor, shipments } = asked;
     if (shipments.some(({ id }) => id === commandId)) return [];
+    mustLeave(order, asked);
     const shipment = { id: commandId, orderId, fulfillmentOrderId };
     const { gross, mustBuyLabels } = await writeShipment(tx, desk, order, shipment, asked);
     const standing = shipments.filter(({ status }) => status !== 'VOIDED');
@@ -51,26 +54,40 @@ export async function prepareShipment(
   return todo ?? readTodo(db, desk.carrier, orderId, commandId);
 }
 
-type ShipmentOfOrder = OtherShipment & { readonly id: CommandId };
-type Asked = Wanted & { readonly actor: string; readonly shipments: readonly ShipmentOfOrder[]; readonly work: Work };
+type ShipmentOfOrder = OtherShipment & { readonly id: CommandId; readonly of: FulfillmentOrderId };
+type Asked = Wanted & {
+  readonly actor: string;
+  readonly status: FulfillmentOrderStatus;
+  readonly shipments: readonly ShipmentOfOrder[];
+  readonly work: Work;
+};
 
 /** Who asked for what; with the fulfillment order's row locked, and what is known of the order already. */
 async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId): Promise<Asked> {
-  const { actor, body, shipments, promise, ...work } = await tx
+  const { actor, body, status, shipments, promise, ...work } = await tx
     .selectFrom('command as c')
     .innerJoin('fulfillment_order as f', (join) => join.on('f.id', '=', id))
     .leftJoin('location as l', 'l.id', 'f.locationId')
-    .select(['c.actor', 'c.body', 'f.id', 'f.pickupCode', 'l.floor', 'l.address'])
+    .select(['c.actor', 'c.body', 'f.id', 'f.status', 'f.pickupCode', 'l.floor', 'l.address'])
     // No other transaction writes these while this one holds the order, so it may have waited for the row.
     .select([shipmentsOf(orderId).as('shipments'), promiseTo(orderId).as('promise')])
     .where('c.id', '=', commandId)
     .forUpdate('f')
     .executeTakeFirstOrThrow();
-  return { actor, body: body as ShipBody, shipments, promise, work };
+  return { actor, body: body as ShipBody, status, shipments, promise, work };
+}
+
+/** The workflow has asked the same of what it knows, which may be less than the rows know: see `mustAllow`. */
+function mustLeave({ delivery }: OrderRow, { status, shipments, work: { id, floor } }: Asked): void {
+  if (shipments.some((other) => other.of === id && other.status === 'PREPARED')) throw beingShipped(id);
+  const isHandedOver = delivery.method === 'PICK_UP';
+  if (isHandedOver ? allows(status, 'pickUp') : mayShip(status, floor ?? 'SCAN')) return;
+  throw notAllowed(id, isHandedOver ? 'picked-up' : 'ship', status);
 }
 
 const shipmentsOf = (orderId: OrderId) => sql<readonly ShipmentOfOrder[]>`
-  (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'status', s.status, 'valueMinor', s.value_minor,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'of', s.fulfillment_order_id,
+      'status', s.status, 'valueMinor', s.value_minor,
       'chargesShipping', s.charges_shipping, 'hasLeft', s.shipped_at is not null)), '[]')
     from shipment s where s.order_id = ${orderId}::uuid)`;
 

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { askIn } from '../../db/order/attention.ts';
+import { isBeingShipped } from '../../db/order/being-shipped.ts';
 import { asItStands, changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { type OrderToSource, readToSource, unitsOf, unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
@@ -35,15 +36,16 @@ export function moveLateWork(db: Database, orderId: OrderId, id: FulfillmentOrde
   });
 }
 
-/** False where it was accepted, or given up, in the meantime. */
+/** False where it was accepted, shipped or given up in the meantime. */
 async function stopClock(tx: Tx, id: FulfillmentOrderId): Promise<boolean> {
   const stopped = await tx
-    .updateTable('fulfillment_order')
+    .updateTable('fulfillment_order as f')
     .set({ acceptBy: null })
-    .where('id', '=', id)
-    .where('status', '=', 'OPEN')
-    .where('acceptBy', 'is not', null)
-    .returning('id')
+    .where('f.id', '=', id)
+    .where('f.status', '=', 'OPEN')
+    .where('f.acceptBy', 'is not', null)
+    .where((row) => row.not(isBeingShipped('f.id')))
+    .returning('f.id')
     .executeTakeFirst();
   return stopped !== undefined;
 }

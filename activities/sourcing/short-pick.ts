@@ -1,9 +1,9 @@
 import type { Database } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, Sku } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { mustNotBeAsked } from '../order/asks-first.ts';
+import { changeWork } from '../work/change-work.ts';
 import { takeBack } from '../work/take-back.ts';
 import { substituteShort } from './substitute-short.ts';
 import { inWords } from './substitutes.ts';
@@ -21,7 +21,7 @@ export function shortPick(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<ShortPickBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
+  return changeWork<ShortPickBody>(db, 'shortPick', { orderId, commandId, id }, async (tx, { actor, body }, order) => {
     await mustNotBeAsked(tx, id);
     const { short: lines, substitute } = body;
     const instead = substitute && (await substituteShort(tx, order, { id, lines, by: substitute.sku }));

@@ -7,6 +7,7 @@ import { readAsked } from '../order/asks-first.ts';
 import { cancelPart, lockParts, unpack } from '../order/cancel-units.ts';
 import { releaseHolds } from '../order/holds.ts';
 import { refuse } from '../refuse.ts';
+import { mustAllow } from './change-work.ts';
 import { takeBack } from './take-back.ts';
 
 export type CancellationBody = { readonly answer: 'ACCEPT' | 'REJECT' };
@@ -43,8 +44,10 @@ export async function goOn(tx: Tx, orderId: OrderId, id: FulfillmentOrderId): Pr
 async function mustBeAsked(tx: Tx, id: FulfillmentOrderId) {
   const asked = await readAsked(tx, id);
   const isOpen = asked && ['IN_PROGRESS', 'ON_HOLD'].includes(asked.status);
-  if (isOpen && asked.requestStatus === 'CANCELLATION_REQUESTED') return asked;
-  throw refuse({ kind: 'action-not-allowed', detail: `Nobody asks to cancel fulfillment order ${id}.` });
+  if (!isOpen || asked.requestStatus !== 'CANCELLATION_REQUESTED')
+    throw refuse({ kind: 'action-not-allowed', detail: `Nobody asks to cancel fulfillment order ${id}.` });
+  await mustAllow(tx, id, 'cancel');
+  return asked;
 }
 
 async function refuseToCancel(tx: Tx, id: FulfillmentOrderId): Promise<OrderEvent> {

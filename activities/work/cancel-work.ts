@@ -1,9 +1,9 @@
 import type { Database } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { asksFirst, mustNotBeAsked } from '../order/asks-first.ts';
 import { releaseHolds } from '../order/holds.ts';
+import { changeWork } from './change-work.ts';
 import { mustBeUnpacked, takeBack } from './take-back.ts';
 
 /** Takes the work from its location; its units are found another one by the step after this. */
@@ -13,7 +13,7 @@ export function cancelWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand(db, orderId, commandId, async (tx, { actor }) => {
+  return changeWork(db, 'cancel', { orderId, commandId, id }, async (tx, { actor }) => {
     await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
     if (await asksFirst(tx, id, 'WORK')) {

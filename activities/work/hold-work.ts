@@ -1,10 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { HoldReason } from '../../domain/order/hold.ts';
 import { holdPart, releaseHolds, suspend } from '../order/holds.ts';
 import { refuse } from '../refuse.ts';
+import { changeWork } from './change-work.ts';
 import { readWork } from './read-work.ts';
 
 /** Stops one fulfillment order; the others of its order go on. */
@@ -14,16 +14,21 @@ export function holdWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<{ reason: HoldReason; note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
-    await mustHaveLocation(tx, id);
-    const standing = (await holdsOf(tx, id)).find(({ reason }) => reason === body.reason);
-    // One for each reason: a repeat by somebody else would have to be released twice.
-    if (standing) throw notAllowed(`Hold ${standing.id} stands on ${id} for ${body.reason} already.`);
-    await suspend(tx, [id]);
-    await holdPart(tx, orderId, id, { reason: body.reason, note: body.note, placedBy: actor });
-    const after = { fulfillmentOrderId: id };
-    return [{ type: 'fulfillment-order.held', actor, reason: body.reason, commandId, after }];
-  });
+  return changeWork<{ reason: HoldReason; note?: string }>(
+    db,
+    'hold',
+    { orderId, commandId, id },
+    async (tx, { actor, body }) => {
+      await mustHaveLocation(tx, id);
+      const standing = (await holdsOf(tx, id)).find(({ reason }) => reason === body.reason);
+      // One for each reason: a repeat by somebody else would have to be released twice.
+      if (standing) throw notAllowed(`Hold ${standing.id} stands on ${id} for ${body.reason} already.`);
+      await suspend(tx, [id]);
+      await holdPart(tx, orderId, id, { reason: body.reason, note: body.note, placedBy: actor });
+      const after = { fulfillmentOrderId: id };
+      return [{ type: 'fulfillment-order.held', actor, reason: body.reason, commandId, after }];
+    },
+  );
 }
 
 export type ReleaseBody = { readonly holdId?: HoldId; readonly note?: string };
@@ -35,7 +40,7 @@ export function releaseWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<ReleaseBody>(db, orderId, commandId, async (tx, { actor, body }) => {
+  return changeWork<ReleaseBody>(db, 'release', { orderId, commandId, id }, async (tx, { actor, body }) => {
     await mustHaveLocation(tx, id);
     const standing = (await holdsOf(tx, id)).filter((hold) => body.holdId === undefined || hold.id === body.holdId);
     if (standing.length === 0) throw notAllowed(`No such hold of its own stands on ${id}: release its order's.`);

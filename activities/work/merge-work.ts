@@ -1,9 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
+import { isBeingShipped } from '../../db/order/being-shipped.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
 import { refuse } from '../refuse.ts';
+import { changeWork } from './change-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
 import { mustBeHere, readWork, type Work } from './read-work.ts';
 import { mustBeUnpacked } from './take-back.ts';
@@ -15,10 +16,10 @@ export function mergeWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<{ with: readonly FulfillmentOrderId[] }>(
+  return changeWork<{ with: readonly FulfillmentOrderId[] }>(
     db,
-    orderId,
-    commandId,
+    'merge',
+    { orderId, commandId, id },
     async (tx, { actor, body }) => {
       const into = await readWork(tx, id);
       if (body.with.length === 0) throw notMergeable('nothing', id);
@@ -47,32 +48,21 @@ async function takeIn(tx: Tx, into: Work, other: FulfillmentOrderId): Promise<vo
 
 async function mustBeOfTheOrder(tx: Tx, { id, orderId }: Work, other: FulfillmentOrderId): Promise<void> {
   const row = await tx
-    .selectFrom('fulfillment_order')
-    .select('status')
-    .where('id', '=', other)
-    .where('orderId', '=', orderId)
+    .selectFrom('fulfillment_order as f')
+    .select(['f.status', isBeingShipped('f.id').as('isShipping')])
+    .where('f.id', '=', other)
+    .where('f.orderId', '=', orderId)
     .executeTakeFirst();
-  if (!row || !allows(row.status, 'merge') || other === id) throw notMergeable(other, id);
+  if (!row || row.isShipping || !allows(row.status, 'merge') || other === id) throw notMergeable(other, id);
 }
 
 async function mustBeMergeable(tx: Tx, into: Work, { id, status, locationId }: Work): Promise<void> {
   const isAlike = locationId !== null && locationId === into.locationId && status === into.status;
-  if (!isAlike || (await isBeingShipped(tx, id))) throw notMergeable(id, into.id);
+  if (!isAlike) throw notMergeable(id, into.id);
   await mustBeUnpacked(tx, into.id);
   await mustBeUnpacked(tx, id);
   await mustBeHere(tx, into.id);
   await mustBeHere(tx, id);
-}
-
-/** A `ship` under way has claimed the other one, of which this command claims nothing. */
-async function isBeingShipped(tx: Tx, id: FulfillmentOrderId): Promise<boolean> {
-  const shipment = await tx
-    .selectFrom('shipment')
-    .select('id')
-    .where('fulfillmentOrderId', '=', id)
-    .where('status', '=', 'PREPARED')
-    .executeTakeFirst();
-  return shipment !== undefined;
 }
 
 const notMergeable = (id: FulfillmentOrderId | 'nothing', into: FulfillmentOrderId) =>

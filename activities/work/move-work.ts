@@ -1,12 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { commitUnits, lockRows, releaseLineUnits } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { requestAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
+import { changeWork } from './change-work.ts';
 import { giveHolds, giveUnits } from './give-units.ts';
 import { readWork, type Work } from './read-work.ts';
 import { mustBeUnpacked } from './take-back.ts';
@@ -18,17 +19,22 @@ export function moveWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<{ locationId: LocationId }>(db, orderId, commandId, async (tx, { actor, body }, order) => {
-    const { locationId } = body;
-    const work = await readWork(tx, id);
-    mustBeMovable(order, work, locationId);
-    await mustBeUnpacked(tx, id);
-    await moveStock(tx, orderId, work, locationId);
-    const movedTo = await openThere(tx, order, work, locationId);
-    await moveHolds(tx, work, movedTo);
-    const [before, after] = [{ locationId: work.locationId }, { fulfillmentOrderId: id, movedTo, locationId }];
-    return [{ type: 'fulfillment-order.moved', actor, commandId, before, after }];
-  });
+  return changeWork<{ locationId: LocationId }>(
+    db,
+    'move',
+    { orderId, commandId, id },
+    async (tx, { actor, body }, order) => {
+      const { locationId } = body;
+      const work = await readWork(tx, id);
+      mustBeMovable(order, work, locationId);
+      await mustBeUnpacked(tx, id);
+      await moveStock(tx, orderId, work, locationId);
+      const movedTo = await openThere(tx, order, work, locationId);
+      await moveHolds(tx, work, movedTo);
+      const [before, after] = [{ locationId: work.locationId }, { fulfillmentOrderId: id, movedTo, locationId }];
+      return [{ type: 'fulfillment-order.moved', actor, commandId, before, after }];
+    },
+  );
 }
 
 function mustBeMovable({ delivery }: OrderRow, { id, locationId }: Work, to: LocationId): void {

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { slaAt } from '../../domain/order/deadline.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { ChannelPolicy } from '../../domain/order/policy.ts';
 import { ACCEPTED } from '../order/start-work.ts';
+import { changeWork } from './change-work.ts';
 
 const CODE_DIGITS = 6;
 
@@ -17,7 +17,7 @@ export function readyForPickup(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand(db, orderId, commandId, async (tx, { actor }, order) => {
+  return changeWork(db, 'readyForPickup', { orderId, commandId, id }, async (tx, { actor }, order) => {
     const { pickUpWithin } = await slaOf(tx, order.policy, id);
     const pickUpBy = pickUpWithin ? new Date(Date.now() + durationMs(pickUpWithin)) : null;
     const work = { status: 'IN_PROGRESS', requestStatus: 'ACCEPTED', ...ACCEPTED, ...SHIPPED } as const;

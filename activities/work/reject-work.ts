@@ -1,10 +1,10 @@
 import type { Database } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { RejectReason } from '../../domain/order/fulfillment-order.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { mustNotBeAsked } from '../order/asks-first.ts';
+import { changeWork } from './change-work.ts';
 import { mustBeUnpacked, takeBack } from './take-back.ts';
 
 export type RejectBody = { readonly reason: RejectReason; readonly lines?: readonly UnitsOfLine[] };
@@ -16,7 +16,7 @@ export function rejectWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<RejectBody>(db, orderId, commandId, async (tx, { actor, body }) => {
+  return changeWork<RejectBody>(db, 'reject', { orderId, commandId, id }, async (tx, { actor, body }) => {
     await mustNotBeAsked(tx, id);
     await mustBeUnpacked(tx, id);
     const after = await takeBack(tx, { orderId, id, actor, reference: commandId, ...body });

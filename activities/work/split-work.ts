@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand } from '../../db/order/change-order.ts';
 import type { CommandId, FulfillmentOrderId, OrderId, OrderLineId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { refuse } from '../refuse.ts';
+import { changeWork } from './change-work.ts';
 import { giveUnits, perLine } from './give-units.ts';
 import { mustBeHere, readWork, type Work } from './read-work.ts';
 import { mustBeUnpacked } from './take-back.ts';
@@ -16,17 +16,22 @@ export function splitWork(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand<{ lines: readonly UnitsOfLine[] }>(db, orderId, commandId, async (tx, { actor, body }) => {
-    const work = await readWork(tx, id);
-    await mustBeUnpacked(tx, id);
-    await mustBeHere(tx, id);
-    const lines = perLine(body.lines);
-    mustLeaveSome(work, lines);
-    const part = await copyOf(tx, id);
-    for (const units of lines) await giveUnits(tx, work.id, part, units);
-    const after = { fulfillmentOrderId: id, part, lines };
-    return [{ type: 'fulfillment-order.split', actor, commandId, after }];
-  });
+  return changeWork<{ lines: readonly UnitsOfLine[] }>(
+    db,
+    'split',
+    { orderId, commandId, id },
+    async (tx, { actor, body }) => {
+      const work = await readWork(tx, id);
+      await mustBeUnpacked(tx, id);
+      await mustBeHere(tx, id);
+      const lines = perLine(body.lines);
+      mustLeaveSome(work, lines);
+      const part = await copyOf(tx, id);
+      for (const units of lines) await giveUnits(tx, work.id, part, units);
+      const after = { fulfillmentOrderId: id, part, lines };
+      return [{ type: 'fulfillment-order.split', actor, commandId, after }];
+    },
+  );
 }
 
 function mustLeaveSome({ id, lines, locationId }: Work, wanted: readonly UnitsOfLine[]): void {

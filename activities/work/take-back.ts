@@ -51,15 +51,15 @@ export async function takeBack(tx: Tx, asked: TakeBack) {
   return { fulfillmentOrderId: id, locationId: locationId as LocationId, lines: taken, status };
 }
 
-/** What lies in parcels that have not left is not taken out of them again. */
+/** What lies in parcels that have not left, or are just leaving, is not taken out of them again. */
 export async function packedUnits(tx: Tx, id: FulfillmentOrderId): Promise<Map<OrderLineId, number>> {
-  const parcels = await packedParcels(tx, id);
+  const parcels = await parcelsHere(tx, id);
   const packed = perLine(parcels.flatMap(({ lines }) => lines));
   return new Map(packed.map(({ lineId, quantity }) => [lineId, quantity]));
 }
 
 export async function mustBeUnpacked(tx: Tx, id: FulfillmentOrderId): Promise<void> {
-  const [parcel] = await packedParcels(tx, id);
+  const [parcel] = await parcelsHere(tx, id);
   if (parcel)
     throw refuse({
       kind: 'action-not-allowed',
@@ -67,13 +67,14 @@ export async function mustBeUnpacked(tx: Tx, id: FulfillmentOrderId): Promise<vo
     });
 }
 
-function packedParcels(tx: Tx, id: FulfillmentOrderId) {
+function parcelsHere(tx: Tx, id: FulfillmentOrderId) {
   return tx
-    .selectFrom('parcel')
-    .select(['id', 'lines'])
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .where('isVoid', '=', false)
+    .selectFrom('parcel as p')
+    .leftJoin('shipment as s', 's.id', 'p.shipmentId')
+    .select(['p.id', 'p.lines'])
+    .where('p.fulfillmentOrderId', '=', id)
+    .where((row) => row(row.fn.coalesce('s.status', row.val('PREPARED' as const)), '=', 'PREPARED'))
+    .where('p.isVoid', '=', false)
     .execute();
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
-import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
+import type { OrderRow } from '../../db/order/change-order.ts';
 import { receive } from '../../db/order/transfers.ts';
 import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { issueUnits } from '../../db/stock/commitments.ts';
@@ -9,6 +9,7 @@ import type { OrderFacts } from '../../domain/order/facts.ts';
 import { suspendBehindHold } from '../order/holds.ts';
 import { requestAt } from '../order/open-parts.ts';
 import { refuse } from '../refuse.ts';
+import { changeWork } from './change-work.ts';
 import { readWork, type Work } from './read-work.ts';
 import { packedUnits } from './take-back.ts';
 
@@ -19,7 +20,7 @@ export function sendTransfer(
   commandId: CommandId,
   id: FulfillmentOrderId,
 ): Promise<OrderFacts> {
-  return changeByCommand(db, orderId, commandId, async (tx, { actor }, order) => {
+  return changeWork(db, 'ship', { orderId, commandId, id }, async (tx, { actor }, order) => {
     const work = await readWork(tx, id);
     const from = await mustBePacked(tx, work);
     const units = work.lines.flatMap((line) => unitsOfLine(line, from, line.quantity - line.shipped));

@@ -6,6 +6,7 @@ import type { PlacingStage } from '../../domain/order/order.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { type OrderStatus, orderStatus } from '../../domain/order/status.ts';
 import type { Database } from '../database.ts';
+import { isBeingShipped } from './being-shipped.ts';
 import { readOverpaid } from './overpaid.ts';
 
 type PartClock = 'opensAtMs' | 'acceptRiskMs' | 'acceptByMs' | 'shipRiskMs' | 'shipByMs' | 'pickUpByMs' | 'cancelByMs';
@@ -18,7 +19,7 @@ type Row = {
   readonly shipped: number;
   readonly delivered: number;
   readonly isPickUp: boolean;
-  readonly parts: readonly (PartFacts & Readonly<Record<PartClock, number | null>>)[];
+  readonly parts: readonly (PartFacts & Readonly<Record<PartClock, number | null>> & { isLeaving: boolean })[];
   readonly holds: readonly (HoldFacts & { untilMs: number | null })[];
   readonly shipments: readonly { id: string; deliverByMs: number }[];
   /** `isOwn`: caused by no command. */
@@ -39,7 +40,7 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
     select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
-          'isReady', f.pickup_code is not null,
+          'isReady', f.pickup_code is not null, 'isLeaving', ${isBeingShipped('f.id')},
           'isTransfer', o.delivery ->> 'method' = 'PICK_UP' and f.location_id <> o.delivery ->> 'locationId',
           'opensAtMs', ${epochMs('f.opens_at')},
           'acceptByMs', ${epochMs('f.accept_by')}, 'shipByMs', ${epochMs('f.ship_by')},
@@ -116,10 +117,10 @@ function deadlinesOf({ parts, holds, shipments, undecided }: Row): Deadline[] {
     if (!isRunning || isOver(part.status) || part.status === 'ON_HOLD') continue;
     if (part.status === 'SCHEDULED') add('open', part.id, part.opensAtMs);
     if (part.status === 'OPEN') add('accept-risk', part.id, part.acceptRiskMs);
-    if (part.status === 'OPEN') add('accept', part.id, part.acceptByMs);
+    if (part.status === 'OPEN' && !part.isLeaving) add('accept', part.id, part.acceptByMs);
     add('ship-risk', part.id, part.shipRiskMs);
     add('cancellation', part.id, part.cancelByMs);
-    add('pick-up', part.id, part.pickUpByMs);
+    if (!part.isLeaving) add('pick-up', part.id, part.pickUpByMs);
     add('ship', part.id, part.shipByMs);
   }
   for (const hold of holds) add('hold', hold.id, hold.untilMs);

@@ -11,7 +11,7 @@ export const startPicking = (run: OrderRun, message: OrderMessage) => startWork(
 
 async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' | 'pick'): Promise<OrderStatus> {
   const id = partOf(message);
-  run.changeable(id, action);
+  run.changeable(message, action);
   run.claim(id, 'WORK');
   try {
     run.learn(await step('startWork', run.orderId, message.commandId, id, action));
@@ -23,8 +23,7 @@ async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' 
 
 /** Once this has claimed its units there is no way back but a refused payment or carrier. */
 export async function ship(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
-  const id = partOf(message);
-  const { isTransfer } = run.claimToShip(id); // First, and before any await.
+  const { id, isTransfer } = run.claimToShip(message); // First, and before any await.
   return isTransfer ? sendToStore(run, message, id) : leave(run, message, id);
 }
 
@@ -56,7 +55,7 @@ export async function receiveTransfer(run: OrderRun, message: OrderMessage): Pro
 /** Over the counter, against the code: the same as shipping it, but for the carrier. */
 export async function handOver(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const id = partOf(message);
-  run.handable(id);
+  run.handable(message);
   run.claim(id, 'SHIP');
   return leave(run, message, id);
 }

@@ -9,6 +9,11 @@ export type OrderMessage = {
   readonly fulfillmentOrderId?: FulfillmentOrderId;
   readonly holdId?: HoldId;
   readonly attentionId?: string;
+  /**
+   * The rows show what this command has done, though its workflow, which must have lost it, refuses it by what it
+   * knows. What is left of it is to be done, whatever the order has become.
+   */
+  readonly isBegun?: true;
 };
 export type OrderStart = { readonly orderId: OrderId };
 

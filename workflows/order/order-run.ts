@@ -6,9 +6,9 @@ import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
 import type { OrderErrorKind } from '../../domain/order-error.ts';
 import { Alarm } from '../alarm.ts';
 import { refusal } from '../refusal.ts';
+import { type Claimant, Claims, isForAMoment } from './claims.ts';
+import { type OrderMessage, partOf } from './messages.ts';
 import { TemporalUi } from './temporal-ui.ts';
-
-export type Claimant = 'SHIP' | 'CANCEL' | 'EDIT' | 'HOLD' | 'WORK';
 
 /** What the workflow remembers of its order: the newest facts of its rows, and who works on what. All else is rows. */
 export class OrderRun {
@@ -25,7 +25,7 @@ export class OrderRun {
   isRefunding = false;
   /** How often a person asked to try again what needed attention. */
   retries = 0;
-  readonly #claims = new Map<FulfillmentOrderId, Claimant>();
+  readonly #claims = new Claims();
   #planChanges = 0;
   #planTurn = 0;
 
@@ -93,27 +93,32 @@ export class OrderRun {
     if (this.isKnown) this.ui.showHold(facts);
   }
 
-  /** Looks and takes without an await between: handlers interleave there, and two could take the same part. */
   claim(id: FulfillmentOrderId, claimant: Claimant): void {
-    this.#claims.set(id, claimant);
+    this.#claims.take(id, claimant);
   }
 
   giveBack(ids: readonly FulfillmentOrderId[]): void {
-    for (const id of ids) this.#claims.delete(id);
+    this.#claims.giveBack(ids);
   }
 
   isClaimed(id: FulfillmentOrderId): boolean {
-    return this.#claims.has(id);
+    return this.#claims.of(id) !== undefined;
   }
 
   /** For as long as an edit takes; who comes for it meanwhile waits, as it may be another one afterwards. */
   isBeingEdited(id: FulfillmentOrderId | undefined): boolean {
-    return id !== undefined && this.#claims.get(id) === 'EDIT';
+    return this.#claims.of(id) === 'EDIT';
   }
 
-  claimToShip(id: FulfillmentOrderId): PartFacts {
-    const part = this.shippable(id);
-    this.claim(id, 'SHIP');
+  /** By anybody but a shipment, which may wait for a provider: who comes meanwhile waits for what it will be then. */
+  isTaken(id: FulfillmentOrderId | undefined): boolean {
+    const claimant = this.#claims.of(id);
+    return claimant !== undefined && claimant !== 'SHIP';
+  }
+
+  claimToShip(message: OrderMessage): PartFacts {
+    const part = this.shippable(message);
+    this.claim(part.id, 'SHIP');
     return part;
   }
 
@@ -125,7 +130,7 @@ export class OrderRun {
 
   /** Everything unfinished that nobody works on, perhaps nothing. */
   claimFree(claimant: Claimant): FulfillmentOrderId[] {
-    const free = this.facts.parts.filter((part) => !isOver(part.status) && !this.#claims.has(part.id));
+    const free = this.facts.parts.filter((part) => !isOver(part.status) && !this.isClaimed(part.id));
     for (const { id } of free) this.claim(id, claimant);
     return free.map(({ id }) => id);
   }
@@ -145,8 +150,10 @@ export class OrderRun {
   }
 
   /** The validator asks for an early answer; the claim asks again, because others ran in between. */
-  shippable(id: FulfillmentOrderId): PartFacts {
-    const part = this.unclaimed(id);
+  shippable({ isBegun, ...message }: OrderMessage): PartFacts {
+    const part = this.unclaimed(partOf(message));
+    if (isBegun) return part;
+    const { id } = part;
     const orderHold = this.facts.holds.find((hold) => hold.fulfillmentOrderId === undefined);
     if (orderHold || part.status === 'ON_HOLD') {
       throw this.#refuse('order-on-hold', `A hold stands on fulfillment order ${id}: release it before shipping.`);
@@ -157,15 +164,18 @@ export class OrderRun {
   }
 
   /** Only what waits at the counter, and only where the customer comes himself. */
-  handable(id: FulfillmentOrderId): void {
-    const part = this.unclaimed(id);
+  handable({ isBegun, ...message }: OrderMessage): void {
+    const part = this.unclaimed(partOf(message));
+    if (isBegun) return;
     if (!this.facts.isPickUp || !part.isReady || !allows(part.status, 'pickUp'))
       throw this.#notAllowed(part, 'picked-up');
   }
 
   /** `CLAIMED`: by the one who asks, who looks again after waiting for his turn. */
-  changeable(id: FulfillmentOrderId, action: FulfillmentOrderAction, by?: 'CLAIMED'): void {
+  changeable({ isBegun, ...message }: OrderMessage, action: FulfillmentOrderAction, by?: 'CLAIMED'): void {
+    const id = partOf(message);
     const part = by === 'CLAIMED' ? this.#part(id) : this.unclaimed(id);
+    if (isBegun) return;
     const isWrongPlace = action === 'readyForPickup' && (!this.facts.isPickUp || part.isTransfer === true);
     if (!allows(part.status, action) || isWrongPlace) throw this.#notAllowed(part, action);
   }
@@ -175,22 +185,18 @@ export class OrderRun {
    * nothing comes between the last look and the claim. A shipment is not waited for.
    */
   async whenFree<Claim>(claim: () => Claim): Promise<Claim> {
-    while (this.#isBusy) await wf.condition(() => !this.#isBusy);
+    while (this.#claims.areBusy) await wf.condition(() => !this.#claims.areBusy);
     return claim();
   }
 
   /** Something is on its way out, and what the order's shipments are worth may change with it. */
   get isShipping(): boolean {
-    return [...this.#claims.values()].includes('SHIP');
-  }
-
-  get #isBusy(): boolean {
-    return [...this.#claims.values()].some(isForAMoment);
+    return this.#claims.areShipping;
   }
 
   cancellable(): void {
     const canBe = ({ id, status }: PartFacts) => {
-      const claimant = this.#claims.get(id);
+      const claimant = this.#claims.of(id);
       return !isOver(status) && (claimant === undefined || isForAMoment(claimant));
     };
     if (this.facts.parts.some(canBe)) return;
@@ -212,7 +218,7 @@ export class OrderRun {
 
   unclaimed(id: FulfillmentOrderId): PartFacts {
     const part = this.#part(id);
-    const claimant = this.#claims.get(id);
+    const claimant = this.#claims.of(id);
     if (claimant === undefined) return part;
     throw this.#refuse(
       'already-claimed',
@@ -264,8 +270,6 @@ export class OrderRun {
     return refusal({ kind, detail, facts: { orderId: this.orderId, ...facts } });
   }
 }
-
-const isForAMoment = (claimant: Claimant): boolean => claimant !== 'SHIP' && claimant !== 'CANCEL';
 
 /** For people in the Temporal UI. */
 function inOneLine({ status, parts, holds, deadlines }: OrderFacts): string {

@@ -1,6 +1,7 @@
 import * as wf from '@temporalio/workflow';
 import type { FulfillmentOrderAction } from '../../domain/order/fulfillment-order.ts';
-import type { OrderStatus } from '../../domain/order/status.ts';
+import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
+import { refusalIn } from '../refusal.ts';
 import { step } from '../step.ts';
 import { cancel, cancelLines, edit, hold, reject, release, retry } from './changing.ts';
 import { accept, handOver, receiveTransfer, ship, startPicking, track, voidParcel } from './fulfilling.ts';
@@ -62,11 +63,11 @@ const HANDLERS: readonly Handling[] = [
   [messages.answerQuestion, answerQuestion, (run) => run.mustBeAsked()],
   [messages.replacePayment, replacePayment, (run) => run.mustAwaitPayment()],
   [messages.answerCancellation, answerCancellation, (run, message) => run.unclaimed(messages.partOf(message))],
-  [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(messages.partOf(message))],
+  [messages.shipFulfillmentOrder, ship, (run, message) => run.shippable(message)],
   [messages.decideParcel, decideParcel, (run) => run.mustBeOpen()],
   [messages.voidParcel, voidParcel, (run, message) => run.unclaimed(messages.partOf(message))],
   [messages.receiveTransfer, receiveTransfer, (run, message) => run.unclaimed(messages.partOf(message))],
-  [messages.pickUp, handOver, (run, message) => run.handable(messages.partOf(message))],
+  [messages.pickUp, handOver, (run, message) => run.handable(message)],
   ...replanned([
     [messages.holdFulfillmentOrder, 'hold'],
     [messages.releaseFulfillmentOrder, 'release'],
@@ -84,7 +85,7 @@ function replanned(changes: readonly (readonly [Handling[0], Replanning])[]): Ha
 }
 
 function may(action: FulfillmentOrderAction): Validator {
-  return (run, message) => run.changeable(messages.partOf(message), action);
+  return (run, message) => run.changeable(message, action);
 }
 
 /** These begin the placing, stop it, or get it going again; all others are judged by what it came to. */
@@ -93,20 +94,39 @@ const DURING_PLACING: readonly unknown[] = [messages.placeOrder, messages.cancel
 function listen(run: OrderRun): void {
   for (const [update, handler, validate] of HANDLERS) {
     const mustWait = (message: Message) =>
-      (!run.isKnown && !DURING_PLACING.includes(update)) || run.isBeingEdited(message.fulfillmentOrderId);
+      (!run.isKnown && !DURING_PLACING.includes(update)) || run.isTaken(message.fulfillmentOrderId);
     const handle = async (message: Message) => {
-      while (mustWait(message)) {
+      while (mustWait(message) && waitsFor(run, message)) {
         await wf.condition(() => !mustWait(message));
         validate(run, message);
       }
       return handler(run, message);
     };
-    wf.setHandler(update, (message) => toTheEnd(() => handle(message)), {
+    wf.setHandler(update, (message) => toTheEnd(() => lookingAgain(run, () => handle(message))), {
       // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
       validator: (message) => void (mustWait(message) || validate(run, message)),
     });
   }
   wf.setHandler(messages.trackParcel, (message) => toTheEnd(() => track(run, message)));
+}
+
+/** Orders of before waited for edits only, and were refused where anybody else had the fulfillment order. */
+function waitsFor(run: OrderRun, { fulfillmentOrderId: id }: Message): boolean {
+  return !run.isTaken(id) || run.isBeingEdited(id) || wf.patched('waits-for-all-but-shipments');
+}
+
+/**
+ * A refusal may mean that the rows know more than the workflow: what a worker did just before it died is in no history.
+ * Nobody else would tell the workflow that its order was cancelled, or has left.
+ */
+async function lookingAgain(run: OrderRun, handle: () => Promise<OrderStatus>): Promise<OrderStatus> {
+  try {
+    return await handle();
+  } catch (failure) {
+    const isOpen = run.isDecided && !isEnded(run.status);
+    if (refusalIn(failure) && isOpen && wf.patched('looks-again')) run.learn(await step('readOrder', run.orderId));
+    throw failure;
+  }
 }
 
 /** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */

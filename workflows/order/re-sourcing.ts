@@ -15,7 +15,7 @@ export const shortPick = (run: OrderRun, message: OrderMessage) => takeBack(run,
 
 async function takeBack(run: OrderRun, message: OrderMessage, action: 'reject' | 'shortPick'): Promise<OrderStatus> {
   const id = partOf(message);
-  run.changeable(id, action);
+  run.changeable(message, action);
   const name = action === 'reject' ? 'rejectWork' : 'shortPick';
   return findElsewhere(run, id, () => step(name, run.orderId, message.commandId, id));
 }

@@ -23,11 +23,11 @@ export const replan =
   (action: Replanning) =>
   async (run: OrderRun, message: OrderMessage): Promise<OrderStatus> => {
     const id = partOf(message);
-    run.changeable(id, action);
+    run.changeable(message, action);
     run.claim(id, 'WORK');
     try {
       await run.inTurn(async () => {
-        run.changeable(id, action, 'CLAIMED');
+        run.changeable(message, action, 'CLAIMED');
         run.learn(await step(STEPS[action], run.orderId, message.commandId, id));
         // Only the order itself is cancelled for good: units of cancelled work are found another place.
         if (action === 'cancel') run.learn(await step('resourceUnits', run.orderId));
