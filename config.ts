@@ -27,6 +27,12 @@ const StartEnvironment = z.object({
   DATABASE_URL: DatabaseEnvironment.shape.DATABASE_URL.optional(),
   REPORTING_CURRENCY: DatabaseEnvironment.shape.REPORTING_CURRENCY,
   DATABASE_PORT: port(15_432),
+  /** Of each process. Few that are busy do more than many that take turns on the database's processors. */
+  DATABASE_CONNECTIONS_MAX: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(2, 'must be at least 2')
+    .default(6),
   /** TLS and API key of a Temporal of one's own are read where it is connected to, by @temporalio/envconfig. */
   TEMPORAL_ADDRESS: z.string().optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),

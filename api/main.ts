@@ -16,7 +16,8 @@ const logger = pino(
   { level: config.LOG_LEVEL, redact: ['req.headers.authorization'] },
   pino.destination({ sync: false }),
 );
-const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-api' });
+const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
+const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-api' });
 const tracing = await startTracing('api', config);
 const temporal = openTemporal(config, tracing?.plugin);
 const payments = createStripeGateway({

@@ -20,11 +20,11 @@ export type PostgresServer = Child & { readonly url: string };
 
 const VERSION = '18';
 const USER = 'orderloom';
+// On macOS; Linux allows four more.
+const SOCKET_PATH_MAX = 103;
 const START_TIME_MAX_MS = 60_000;
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  // TCP only: the usual socket folders may not be ours to write to, and a path of one may be too long.
-  unix_socket_directories: '',
   max_connections: '200',
   timezone: 'UTC',
 };
@@ -41,7 +41,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const runAs = databaseUser();
   const binaries = await postgresBinaries(runAs);
   const cluster = await openCluster(await reachableDataDir(runAs, path.resolve(dataDir)), binaries.initdb, runAs);
-  const args = ['-D', cluster.folder, '-p', String(port), ...asFlags({ ...SETTINGS, ...settings })];
+  const socketFolder = socketFolderOf(cluster, port);
+  const asked = { ...SETTINGS, unix_socket_directories: socketFolder ?? '', ...settings };
+  const args = ['-D', cluster.folder, '-p', String(port), ...asFlags(asked)];
   const start = () =>
     launch({ name: 'postgres', command: binaries.postgres, args, logFile, cwd: '/', runAs, stopSignal: 'SIGINT' });
 
@@ -140,5 +142,17 @@ async function createDatabaseOnce(url: string, database: string): Promise<void> 
 const asFlags = (settings: Readonly<Record<string, string>>): string[] =>
   Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-const urlOf = ({ password }: Cluster, port: number, database: string): string =>
-  `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+/**
+ * In its own folder, as the usual ones may not be ours to write to. A statement by a socket costs both sides less than
+ * one by TCP, which stays open for everybody else. Undefined where the path is longer than a socket's may be.
+ */
+function socketFolderOf({ folder }: Cluster, port: number): string | undefined {
+  const file = path.join(folder, `.s.PGSQL.${port}`);
+  return process.platform !== 'win32' && Buffer.byteLength(file) <= SOCKET_PATH_MAX ? folder : undefined;
+}
+
+function urlOf(cluster: Cluster, port: number, database: string): string {
+  const url = `postgres://${USER}:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const socketFolder = socketFolderOf(cluster, port);
+  return socketFolder === undefined ? url : `${url}?host=${encodeURIComponent(socketFolder)}`;
+}

@@ -22,7 +22,8 @@ const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({
 
 installRuntime();
 
-const db = openDatabase({ url: config.DATABASE_URL, connectionsMax: 20, name: 'orderloom-worker' });
+const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
+const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-worker' });
 const lookups = openDatabase({ url: config.DATABASE_URL, connectionsMax: 2, name: 'orderloom-lookups' });
 const tracing = await startTracing('worker', config);
 const client = openTemporal(config, tracing?.plugin);
