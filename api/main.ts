@@ -14,7 +14,7 @@ const hasStarted = sayWhyItFails();
 const config = loadConfig();
 const logger = pino(
   { level: config.LOG_LEVEL, redact: ['req.headers.authorization'] },
-  pino.destination({ sync: false }),
+  pino.destination({ sync: false, minLength: 4_096, periodicFlush: 250 }),
 );
 const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-api' });

@@ -18,7 +18,10 @@ import { createWorkers } from './workers.ts';
 const RECONNECT_MS = 1_000;
 const hasStarted = sayWhyItFails();
 const config = loadConfig();
-const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ sync: false }));
+const log = pino(
+  { name: 'worker', level: config.LOG_LEVEL },
+  pino.destination({ sync: false, minLength: 4_096, periodicFlush: 250 }),
+);
 
 installRuntime();
 

@@ -97,23 +97,25 @@ const untilAnswered = {
  * "Once" is no promise: a dead worker re-runs every local activity of the open workflow task, finished ones too.
  * So every activity must be safe to repeat and return what it returned first, refusals included.
  */
-export async function step<Name extends StepName>(
+export function step<Name extends StepName>(
   name: Name,
   ...args: Parameters<Activities[Name]>
 ): Promise<AnswerOf<Name>> {
-  type Answer = AnswerOf<Name>;
+  type Answer = Promise<AnswerOf<Name>>;
   const touch: Touch = TOUCHES[name];
   // Where nothing knows our keys, a local try that is run again would buy twice.
-  if (touch !== 'PROVIDER_WITHOUT_KEYS') {
-    try {
-      return (await locally[touch][name](...args)) as Answer;
-    } catch (failure) {
-      const final = finalOf(failure);
-      if (final) throw final;
-    }
-  }
+  if (touch === 'PROVIDER_WITHOUT_KEYS') return regularly(name, args) as Answer;
+  // Not async: each promise in a workflow costs as much as the step's way there and back.
+  return locally[touch][name](...args).catch((failure: unknown) => {
+    const final = finalOf(failure);
+    if (final) throw final;
+    return regularly(name, args);
+  }) as Answer;
+}
+
+async function regularly(name: StepName, args: readonly unknown[]): Promise<unknown> {
   try {
-    return (await untilDone(touch)[name](...args)) as Answer;
+    return await untilDone(TOUCHES[name])[name](...args);
   } catch (failure) {
     // A plain Error stalls the workflow until somebody lists the kind or makes the failure retryable.
     throw finalOf(failure) ?? new Error(`${name} failed with a kind nobody listed`, { cause: failure });

@@ -8,26 +8,34 @@ import { type BuyRequest, type Carrier, CarrierRefused, type Label, type RateReq
  * The carrier that needs no account: prices from the shop's own rate cards, labels drawn by us. It keeps nothing,
  * so a repeat returns the same label because everything in it follows from the parcel's id and the cards.
  */
-export const createRateCardCarrier = (readCards: () => Promise<readonly RateZone[]>): Carrier => ({
-  knowsReferences: true,
+export function createRateCardCarrier(readCards: () => Promise<readonly RateZone[]>): Carrier {
+  // What was quoted a moment ago is sold by the same cards; a quote that was kept in a row is not among these.
+  const quotedBy = new WeakMap<Quote, readonly RateZone[]>();
+  return {
+    knowsReferences: true,
 
-  async rates({ parcels, ...question }: RateRequest): Promise<Quote[]> {
-    return quotes({ ...question, parcelWeights: parcels.map(({ weightGrams }) => weightGrams) }, await readCards());
-  },
+    async rates({ parcels, ...question }: RateRequest): Promise<Quote[]> {
+      const cards = await readCards();
+      const offers = quotes({ ...question, parcelWeights: parcels.map(({ weightGrams }) => weightGrams) }, cards);
+      for (const offer of offers) quotedBy.set(offer, cards);
+      return offers;
+    },
 
-  async buy({ reference, from, to, parcel, quote }: BuyRequest): Promise<Label> {
-    const { carrier, service } = quote;
-    const question = { from, to, carrier, service, currency: quote.price.currency };
-    const [ofParcel] = quotes({ ...question, parcelWeights: [parcel.weightGrams] }, await readCards());
-    // The card was taken back since the quote.
-    if (!ofParcel) throw new CarrierRefused('service-unavailable');
-    return { trackingNumber: trackingNumberOf(reference), carrier, service, cost: ofParcel.price };
-  },
+    async buy({ reference, from, to, parcel, quote }: BuyRequest): Promise<Label> {
+      const { carrier, service } = quote;
+      const question = { from, to, carrier, service, currency: quote.price.currency };
+      const cards = quotedBy.get(quote) ?? (await readCards());
+      const [ofParcel] = quotes({ ...question, parcelWeights: [parcel.weightGrams] }, cards);
+      // The card was taken back since the quote.
+      if (!ofParcel) throw new CarrierRefused('service-unavailable');
+      return { trackingNumber: trackingNumberOf(reference), carrier, service, cost: ofParcel.price };
+    },
 
-  async void() {
-    return 'VOIDED';
-  },
-});
+    async void() {
+      return 'VOIDED';
+    },
+  };
+}
 
 const TRACKING_DIGITS = 18;
 

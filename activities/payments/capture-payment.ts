@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { post, readStanding } from '../../db/ledger/post.ts';
-import { lockOrder } from '../../db/order/change-order.ts';
+import { holdOrder } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, readIntentsAround, remainingOf } from '../../db/order/payment-intents.ts';
 import { recordLapse, settleIntent } from '../../db/order/settle-intent.ts';
 import type { CommandId } from '../../domain/ids.ts';
@@ -63,7 +63,7 @@ async function captured(
 ): Promise<void> {
   const { orderId, currency } = capture;
   await db.transaction().execute(async (tx) => {
-    await lockOrder(tx, orderId);
+    await holdOrder(tx, orderId);
     const standing = await readStanding(tx, orderId);
     const settled = await tx
       .updateTable('payment_transaction')
@@ -96,7 +96,7 @@ async function releasedByProvider(tx: Tx, authorization: Intent, amountMinor: nu
 /** What the provider holds no longer is not asked for again: the next shipment renews it. */
 async function failed(db: Database, capture: Intent, authorization: Intent, refusalCode: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await lockOrder(tx, capture.orderId);
+    await holdOrder(tx, capture.orderId);
     if (!(await settleIntent(tx, capture, { status: 'FAILED', refusalCode }))) return;
     if (refusalCode !== 'authorization-expired' && refusalCode !== 'authorization-voided') return;
     await recordLapse(tx, authorization, await readIntents(tx, capture.orderId), refusalCode);

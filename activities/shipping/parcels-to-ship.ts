@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
@@ -39,12 +40,13 @@ export async function parcelsToShip(
   const { id, address: from } = work;
   if (order.delivery.method === 'PICK_UP') {
     mustBeCodeOf(work, code);
-    return { parcels: [await theRest(tx, id)], from };
+    return { parcels: [asOneParcel(id, await readLoad(tx, id))], from };
   }
-  const packed = await packedParcels(tx, id, parcelIds);
+  const load = await readLoad(tx, id, parcelIds);
+  const { packed } = load;
   const isComplete = parcelIds === undefined || packed.length === new Set(parcelIds).size;
   if (packed.length > 0 && isComplete) return { parcels: packed, from };
-  if (parcelIds === undefined && work.floor === 'DIRECT') return { parcels: [await theRest(tx, id)], from };
+  if (parcelIds === undefined && work.floor === 'DIRECT') return { parcels: [asOneParcel(id, load)], from };
   throw refuse({
     kind: 'nothing-to-ship',
     detail: `Fulfillment order ${id} has no such packed parcel that is not shipped.`,
@@ -57,36 +59,28 @@ function mustBeCodeOf({ id, pickupCode }: Work, code?: string): void {
   throw refuse({ kind: 'wrong-pickup-code', detail: `The code is not the one of fulfillment order ${id}.` });
 }
 
-async function packedParcels(
-  tx: Tx,
-  id: FulfillmentOrderId,
-  wanted: readonly ParcelId[] | undefined,
-): Promise<LeavingParcel[]> {
-  const rows = await tx
-    .selectFrom('parcel')
-    .select(['id', 'lines', 'weightGrams', 'dimensionsMm', 'trackingNumber'])
-    .where('fulfillmentOrderId', '=', id)
-    .where('shipmentId', 'is', null)
-    .where('isVoid', '=', false)
-    .$if(wanted !== undefined, (query) => query.where('id', 'in', [...(wanted ?? [])]))
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({ ...row, isNew: false }));
+type Remaining = UnitsOfLine & { readonly weightGrams: number };
+type Load = { readonly packed: readonly LeavingParcel[]; readonly remaining: readonly Remaining[] };
+
+/** What is packed, of it the parcels that are named, and what has not shipped, in the order of the order's lines. */
+async function readLoad(tx: Tx, id: FulfillmentOrderId, wanted?: readonly ParcelId[]): Promise<Load> {
+  const { rows } = await sql<Load>`
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'lines', p.lines, 'weightGrams', p.weight_grams,
+          'dimensionsMm', p.dimensions_mm, 'trackingNumber', p.tracking_number, 'isNew', false) order by p.id), '[]')
+        from parcel p where p.fulfillment_order_id = ${id} and p.shipment_id is null and not p.is_void
+          and (${wanted ?? null}::uuid[] is null or p.id = any(${wanted ?? null}::uuid[]))) as packed,
+      (select coalesce(jsonb_agg(jsonb_build_object('lineId', f.order_line_id, 'quantity', f.quantity - f.shipped,
+          'weightGrams', sku.weight_grams) order by l.position), '[]')
+        from fulfillment_order_line f join order_line l on l.id = f.order_line_id join sku on sku.sku = l.sku
+        where f.fulfillment_order_id = ${id} and f.quantity > f.shipped) as remaining`.execute(tx);
+  const [load] = rows;
+  if (!load) throw new Error(`a select without a table gave no row`);
+  return load;
 }
 
 /** A DIRECT floor scans nothing: whatever remains leaves in one parcel. */
-async function theRest(tx: Tx, fulfillmentOrderId: FulfillmentOrderId): Promise<LeavingParcel> {
-  const rows = await tx
-    .selectFrom('fulfillment_order_line as f')
-    .innerJoin('order_line as l', 'l.id', 'f.orderLineId')
-    .innerJoin('sku', 'sku.sku', 'l.sku')
-    .select(['f.orderLineId as lineId', 'f.quantity', 'f.shipped', 'sku.weightGrams'])
-    .where('f.fulfillmentOrderId', '=', fulfillmentOrderId)
-    .orderBy('l.position')
-    .execute();
-  const remaining = rows
-    .filter(({ quantity, shipped }) => quantity > shipped)
-    .map(({ lineId, quantity, shipped, weightGrams }) => ({ lineId, quantity: quantity - shipped, weightGrams }));
+function asOneParcel(fulfillmentOrderId: FulfillmentOrderId, { remaining }: Load): LeavingParcel {
   if (remaining.length === 0)
     throw refuse({ kind: 'nothing-to-ship', detail: `Fulfillment order ${fulfillmentOrderId} has nothing left.` });
   const weightGrams = remaining.reduce((sum, line) => sum + line.weightGrams * line.quantity, 0);

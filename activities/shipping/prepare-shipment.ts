@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Database, json, type Tx } from '../../db/database.ts';
-import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { changeQuietly, type OrderRow } from '../../db/order/change-order.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
 import { insertParcels } from '../../db/order/scans.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
@@ -38,7 +38,7 @@ export async function prepareShipment(
   fulfillmentOrderId: FulfillmentOrderId,
 ): Promise<ShipmentTodo> {
   let todo: ShipmentTodo | undefined;
-  await changeOrder(db, orderId, async (tx, order) => {
+  await changeQuietly(db, orderId, async (tx, order) => {
     const asked = await readAsked(tx, orderId, commandId, fulfillmentOrderId);
     const { actor, shipments } = asked;
     if (shipments.some(({ id }) => id === commandId)) return [];

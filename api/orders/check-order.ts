@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database, Tables } from '../../db/database.ts';
 import { type CustomerRow, readCustomer } from '../../db/people/customers.ts';
 import type { CustomerId, Sku } from '../../domain/ids.ts';
@@ -28,11 +28,10 @@ export type CheckedOrder = {
 
 /** What zod cannot see: unknown SKUs, channels and locations, other currencies, sums that disagree. */
 export async function checkOrder(db: Database, body: PlaceOrderBody): Promise<CheckedOrder> {
-  const channel = await db.selectFrom('channel').selectAll().where('id', '=', body.channel).executeTakeFirst();
-  if (!channel) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
+  const { channel, articles } = await readSold(db, body);
   mustUseOneCurrency(body, channel.currency);
   const customer = await readNamed(db, body);
-  const { kits, returnTerms } = await readSold(db, body);
+  const { kits, returnTerms } = mustBeSold(body, articles);
   await mustBeReachable(db, body);
   const total = totalOf(body.lines.map(mustAddUp), shippingOf(body));
   return { body, channel, customer, kits, returnTerms, payments: sharePayments(body, total) };
@@ -67,14 +66,35 @@ function mustUseOneCurrency(body: PlaceOrderBody, currency: string): void {
     throw new Problem('wrong-currency', `Channel ${body.channel} sells in ${currency}.`, { errors });
 }
 
+type Article = {
+  readonly sku: Sku;
+  readonly kit: Kit | null;
+  readonly finalSale: boolean;
+  readonly returnPolicy: Omit<LineReturnTerms, 'finalSale'>;
+};
+type Sold = { readonly channel: Selectable<Tables['channel']>; readonly articles: readonly Article[] };
+
+/** The channel, and those of the wanted SKUs that are there. */
+async function readSold(db: Database, { channel: id, lines }: PlaceOrderBody): Promise<Sold> {
+  const row = await db
+    .selectFrom('channel')
+    .selectAll()
+    .select(articlesOf([...new Set(lines.map(({ sku }) => sku))]).as('articles'))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new Problem('unknown-channel', `There is no channel ${id}.`);
+  const { articles, ...channel } = row;
+  return { channel, articles };
+}
+
+const articlesOf = (skus: readonly string[]) => sql<readonly Article[]>`
+  (select coalesce(jsonb_agg(jsonb_build_object('sku', s.sku, 'kit', s.kit, 'finalSale', s.final_sale,
+      'returnPolicy', s.return_policy)), '[]')
+    from sku s where s.sku = any(${[...skus]}::text[]))`;
+
 /** What each line keeps of its SKU as it is now. */
-async function readSold(db: Database, { lines }: PlaceOrderBody): Promise<Pick<CheckedOrder, 'kits' | 'returnTerms'>> {
+function mustBeSold({ lines }: PlaceOrderBody, found: readonly Article[]): Pick<CheckedOrder, 'kits' | 'returnTerms'> {
   const wanted = [...new Set(lines.map(({ sku }) => sku as Sku))];
-  const found = await db
-    .selectFrom('sku')
-    .select(['sku', 'kit', 'finalSale', 'returnPolicy'])
-    .where('sku', 'in', wanted)
-    .execute();
   const known = new Set(found.map(({ sku }) => sku));
   const errors = lines.flatMap(({ sku }, index): FieldError[] =>
     known.has(sku as Sku) ? [] : [{ path: `lines.${index}.sku`, message: `there is no SKU ${sku}` }],

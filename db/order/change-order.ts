@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
+import type { OrderStatus } from '../../domain/order/status.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
@@ -58,11 +59,23 @@ export async function changeOrderIn(
   const order = await lockOrder(tx, orderId);
   const events = await change(tx, order);
   const facts = await readFacts(tx, orderId, changedRow(events).stage);
-  if (events.length > 0) return writeDown(tx, order, facts, events);
   // Money settled outside an event may be what the order's status waited for.
-  return facts.status === order.status
-    ? facts
-    : writeDown(tx, order, facts, [{ type: 'order.status-changed', actor: SYSTEM }]);
+  const isNews = events.length > 0 || facts.status !== order.status;
+  const told = events.length > 0 ? events : [{ type: 'order.status-changed', actor: SYSTEM }];
+  return isNews ? { ...facts, sequence: await writeDown(tx, order, facts.status, told) } : facts;
+}
+
+/** For a step that leaves the order's status as it is and tells its workflow nothing: what it is need not be read. */
+export async function changeQuietly(
+  db: Database,
+  orderId: OrderId,
+  change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    const events = await change(tx, order);
+    if (events.length > 0) await writeDown(tx, order, order.status, events);
+  });
 }
 
 /** For what the API writes by itself, with the order's lock taken before any other: a fact that changes no status. */
@@ -82,6 +95,11 @@ export async function noteFact(tx: Tx, orderId: OrderId, { type, actor, after }:
 const changedRow = (events: readonly OrderEvent[]): NonNullable<OrderEvent['row']> =>
   Object.assign({}, ...events.map(({ row }) => row));
 
+/** The same where nothing of the order is read. */
+export async function holdOrder(tx: Tx, orderId: OrderId): Promise<void> {
+  await tx.selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
+}
+
 /** Not against rows that name the order: a receipt of goods writes some while others of its locks are waited for. */
 export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
   return tx.selectFrom('orders').selectAll().where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
@@ -91,27 +109,22 @@ export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
 const isNewsOfCarrier = ({ type }: OrderEvent): boolean =>
   type.startsWith('parcel.') || type === 'shipment.presumed-delivered';
 
-/** Sequence numbers are given under the order's lock, so they have neither gaps nor rivals. */
-async function writeDown(
-  tx: Tx,
-  order: OrderRow,
-  facts: OrderFacts,
-  events: readonly OrderEvent[],
-): Promise<OrderFacts> {
+/** Sequence numbers are given under the order's lock, so they have neither gaps nor rivals. Returns the last one. */
+async function writeDown(tx: Tx, order: OrderRow, status: OrderStatus, events: readonly OrderEvent[]): Promise<number> {
   const sequence = order.eventSequence + events.length;
   const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
-  const row = { ...changedRow(events), status: facts.status, eventSequence: sequence, version };
+  const row = { ...changedRow(events), status, eventSequence: sequence, version };
   await tx
     .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
     .insertInto('order_event')
-    .values(events.map((event, index) => rowOf(order, facts, event, index, events)))
+    .values(events.map((event, index) => rowOf(order, status, event, index, events)))
     .execute();
-  return { ...facts, sequence };
+  return sequence;
 }
 
-function rowOf(order: OrderRow, facts: OrderFacts, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
+function rowOf(order: OrderRow, status: OrderStatus, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
   // The last event of a transaction carries the status the order has after it.
-  const isLast = index === all.length - 1 && facts.status !== order.status;
+  const isLast = index === all.length - 1 && status !== order.status;
   return {
     orderId: order.id,
     sequence: order.eventSequence + index + 1,
@@ -120,6 +133,6 @@ function rowOf(order: OrderRow, facts: OrderFacts, event: OrderEvent, index: num
     reason: event.reason ?? null,
     commandId: event.commandId ?? null,
     before: json({ ...event.before, ...(isLast ? { status: order.status } : {}) }),
-    after: json({ ...event.after, ...(isLast ? { status: facts.status } : {}) }),
+    after: json({ ...event.after, ...(isLast ? { status } : {}) }),
   };
 }

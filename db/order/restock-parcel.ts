@@ -4,7 +4,7 @@ import type { OrderError } from '../../domain/order-error.ts';
 import type { Tx } from '../database.ts';
 import { unitsOfLine } from '../sourcing/order-to-source.ts';
 import { insertMovements, lockStock, type NewMovement } from '../stock/movements.ts';
-import { lockOrder, noteFact } from './change-order.ts';
+import { holdOrder, noteFact } from './change-order.ts';
 import { lockParcel, type ParcelToTake } from './parcel-to-take.ts';
 
 export type Restocked = {
@@ -31,7 +31,7 @@ export async function restockParcel(tx: Tx, restocking: Restocking): Promise<Ord
     .select('orderId')
     .where('id', '=', parcelId)
     .executeTakeFirstOrThrow();
-  await lockOrder(tx, orderId);
+  await holdOrder(tx, orderId);
   const parcel = await lockParcel(tx, parcelId);
   const all = parcel.lines.map((line) => ({ ...line, disposition: 'RESTOCKED' as const }));
   const lines = restocking.lines ?? all;
