@@ -22,7 +22,7 @@ async function startWork(run: OrderRun, message: OrderMessage, action: 'accept' 
 }
 
 /** Once this has claimed its units there is no way back but a refused payment or carrier. */
-export async function ship(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+export function ship(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const { id, isTransfer } = run.claimToShip(message); // First, and before any await.
   return isTransfer ? sendToStore(run, message, id) : leave(run, message, id);
 }
@@ -53,7 +53,7 @@ export async function receiveTransfer(run: OrderRun, message: OrderMessage): Pro
 }
 
 /** Over the counter, against the code: the same as shipping it, but for the carrier. */
-export async function handOver(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
+export function handOver(run: OrderRun, message: OrderMessage): Promise<OrderStatus> {
   const id = partOf(message);
   run.handable(message);
   run.claim(id, 'SHIP');

@@ -96,13 +96,18 @@ function listen(run: OrderRun): void {
     const mustWait = (message: Message) =>
       (!run.isKnown && !DURING_PLACING.includes(update)) || run.isTaken(message.fulfillmentOrderId);
     const handle = async (message: Message) => {
-      while (mustWait(message) && waitsFor(run, message)) {
-        await wf.condition(() => !mustWait(message));
-        validate(run, message);
+      try {
+        while (mustWait(message) && waitsFor(run, message)) {
+          await wf.condition(() => !mustWait(message));
+          validate(run, message);
+        }
+        return await handler(run, message);
+      } catch (failure) {
+        if (mustLookAgain(run, failure)) run.learn(await step('readOrder', run.orderId));
+        throw failure;
       }
-      return handler(run, message);
     };
-    wf.setHandler(update, (message) => toTheEnd(() => lookingAgain(run, () => handle(message))), {
+    wf.setHandler(update, (message) => toTheEnd(() => handle(message)), {
       // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
       validator: (message) => void (mustWait(message) || validate(run, message)),
     });
@@ -119,14 +124,9 @@ function waitsFor(run: OrderRun, { fulfillmentOrderId: id }: Message): boolean {
  * A refusal may mean that the rows know more than the workflow: what a worker did just before it died is in no history.
  * Nobody else would tell the workflow that its order was cancelled, or has left.
  */
-async function lookingAgain(run: OrderRun, handle: () => Promise<OrderStatus>): Promise<OrderStatus> {
-  try {
-    return await handle();
-  } catch (failure) {
-    const isOpen = run.isDecided && !isEnded(run.status);
-    if (refusalIn(failure) && isOpen && wf.patched('looks-again')) run.learn(await step('readOrder', run.orderId));
-    throw failure;
-  }
+function mustLookAgain(run: OrderRun, failure: unknown): boolean {
+  const isOpen = run.isDecided && !isEnded(run.status);
+  return refusalIn(failure) !== undefined && isOpen && wf.patched('looks-again');
 }
 
 /** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */
