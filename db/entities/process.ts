@@ -27,8 +27,8 @@ export const Command = defineEntity({
   uniques: [{ properties: ['client', 'idempotencyKey'] }],
   indexes: [
     {
-      name: 'command_undelivered_index',
-      expression: 'create index "command_undelivered_index" on "command" ("deliver_after") where outcome is null',
+      name: 'command_undecided_index',
+      expression: 'create index "command_undecided_index" on "command" ("order_id", "id") where outcome is null',
     },
   ],
 });
