@@ -1,6 +1,5 @@
-import type { Selectable } from 'kysely';
-import type { Tables, Tx } from '../../db/database.ts';
-import { intend, remainingOf, type TransactionRow } from '../../db/order/payment-intents.ts';
+import type { Tx } from '../../db/database.ts';
+import { intend, readMeans, remainingOf, type TransactionRow } from '../../db/order/payment-intents.ts';
 import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
 import { isAuthorizable, type TransactionKind } from '../../domain/order/payment.ts';
 
@@ -39,29 +38,6 @@ export async function intendCaptures(
     intended.push(...(await draw(tx, common, own, { amountMinor, left })));
   }
   return intended;
-}
-
-type Payment = Pick<Selectable<Tables['payment']>, 'id' | 'tender' | 'amountMinor'>;
-
-/** The payments in their order, and all that was ever intended on them. */
-async function readMeans(
-  tx: Tx,
-  orderId: OrderId,
-): Promise<{ payments: readonly Payment[]; intents: readonly TransactionRow[] }> {
-  const rows = await tx
-    .selectFrom('payment as p')
-    .leftJoin('payment_transaction as t', 't.paymentId', 'p.id')
-    .selectAll('t')
-    .select(['p.id as meansId', 'p.tender', 'p.amountMinor as meansMinor'])
-    .where('p.orderId', '=', orderId)
-    .orderBy('p.position')
-    .orderBy('t.sequence')
-    .execute();
-  const payments = rows.map(({ meansId: id, tender, meansMinor: amountMinor }) => ({ id, tender, amountMinor }));
-  return {
-    payments: [...new Map(payments.map((payment) => [payment.id, payment])).values()],
-    intents: rows.filter((row): row is typeof row & TransactionRow => row.id !== null),
-  };
 }
 
 type Common = { readonly orderId: OrderId; readonly paymentId: PaymentId; readonly causedBy: CommandId };

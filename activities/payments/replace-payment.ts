@@ -3,7 +3,14 @@ import { readAmounts } from '../../db/order/amounts.ts';
 import { changeByCommand, changeOrder, type OrderEvent, type OrderRow } from '../../db/order/change-order.ts';
 import { readCommand } from '../../db/order/commands.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
-import { type Intent, intend, readIntents, remainingOf } from '../../db/order/payment-intents.ts';
+import {
+  type Intent,
+  intend,
+  readIntents,
+  readMeans,
+  remainingOf,
+  type TransactionRow,
+} from '../../db/order/payment-intents.ts';
 import { awaitedCredit } from '../../db/returns/exchange.ts';
 import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -58,7 +65,7 @@ const paymentOf = (commandId: CommandId): PaymentId => commandId as string as Pa
 
 async function readReplacement(tx: Tx, orderId: OrderId, without: PaymentId): Promise<Replacement> {
   const { due } = await readAmounts(tx, orderId);
-  const means = await readMeans(tx, orderId);
+  const means = await readMoved(tx, orderId);
   const awaited = await awaitedCredit(tx, orderId);
   return replacementFor(
     means.filter(({ id }) => id !== without),
@@ -66,14 +73,11 @@ async function readReplacement(tx: Tx, orderId: OrderId, without: PaymentId): Pr
   );
 }
 
-async function readMeans(tx: Tx, orderId: OrderId): Promise<Means[]> {
-  const payments = await tx
-    .selectFrom('payment')
-    .select(['id', 'tender', 'amountMinor'])
-    .where('orderId', '=', orderId)
-    .execute();
-  const settledAt = ({ settledAt: at }: Intent) => at?.getTime() ?? Number.POSITIVE_INFINITY;
-  const movements = (await readIntents(tx, orderId)).sort(
+/** With what moved on each, in the order in which it was settled. */
+async function readMoved(tx: Tx, orderId: OrderId): Promise<Means[]> {
+  const { payments, intents } = await readMeans(tx, orderId);
+  const settledAt = ({ settledAt: at }: TransactionRow) => at?.getTime() ?? Number.POSITIVE_INFINITY;
+  const movements = intents.toSorted(
     (left, right) => settledAt(left) - settledAt(right) || left.sequence - right.sequence,
   );
   return payments.map((payment) => ({
@@ -84,7 +88,7 @@ async function readMeans(tx: Tx, orderId: OrderId): Promise<Means[]> {
 
 /** What was taken of the old means stays theirs; the rest of their authorisations is given back. */
 async function retire(tx: Tx, orderId: OrderId, { replaced }: Replacement, causedBy: CommandId): Promise<void> {
-  const means = await readMeans(tx, orderId);
+  const means = await readMoved(tx, orderId);
   for (const { id, movements } of means.filter((each) => replaced.includes(each.id))) {
     await tx
       .updateTable('payment')

@@ -85,6 +85,29 @@ const intents = (db: Database) =>
     .select(['payment.tender', 'payment.token', 'payment.code', 'orders.currency', 'orders.customerId'])
     .orderBy('payment_transaction.sequence');
 
+type Payment = Pick<Selectable<Tables['payment']>, 'id' | 'tender' | 'amountMinor'>;
+
+/** The payments in their order, and all that was ever intended on them. */
+export async function readMeans(
+  tx: Tx,
+  orderId: OrderId,
+): Promise<{ payments: readonly Payment[]; intents: readonly TransactionRow[] }> {
+  const rows = await tx
+    .selectFrom('payment as p')
+    .leftJoin('payment_transaction as t', 't.paymentId', 'p.id')
+    .selectAll('t')
+    .select(['p.id as meansId', 'p.tender', 'p.amountMinor as meansMinor'])
+    .where('p.orderId', '=', orderId)
+    .orderBy('p.position')
+    .orderBy('t.sequence')
+    .execute();
+  const payments = rows.map(({ meansId: id, tender, meansMinor: amountMinor }) => ({ id, tender, amountMinor }));
+  return {
+    payments: [...new Map(payments.map((payment) => [payment.id, payment])).values()],
+    intents: rows.filter((row): row is typeof row & TransactionRow => row.id !== null),
+  };
+}
+
 /** What may still be captured of an authorisation; a capture without an answer yet already binds its amount. */
 export function remainingOf(authorization: TransactionRow, all: readonly TransactionRow[]): number {
   const drawn = all.filter(({ parentId, status, kind }) => {
