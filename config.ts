@@ -77,6 +77,9 @@ export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): z.outp
   read(DatabaseEnvironment, env);
 export const loadDatabaseUrl = (env: NodeJS.ProcessEnv = process.env): string => loadDatabaseConfig(env).DATABASE_URL;
 
+/** Lines are written several at once, a quarter of a second late at most: each write costs as much as a small step. */
+export const LOG_DESTINATION = { sync: false, minLength: 4_096, periodicFlush: 250 } as const;
+
 /** What a person can mend without reading our code; its words say it all. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
 import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
-import { loadConfig } from '../config.ts';
+import { LOG_DESTINATION, loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { registerFirstKey } from '../db/people/api-keys.ts';
 import { sayWhyItFails } from '../failing-start.ts';
@@ -14,7 +14,7 @@ const hasStarted = sayWhyItFails();
 const config = loadConfig();
 const logger = pino(
   { level: config.LOG_LEVEL, redact: ['req.headers.authorization'] },
-  pino.destination({ sync: false, minLength: 4_096, periodicFlush: 250 }),
+  pino.destination(LOG_DESTINATION),
 );
 const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
 const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-api' });

@@ -4,7 +4,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { easyPostOf } from '../activities/carriers/carriers-of-shop.ts';
 import { createStripeGateway } from '../activities/payments/stripe-gateway.ts';
-import { CannotStart, loadConfig } from '../config.ts';
+import { CannotStart, LOG_DESTINATION, loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { durationMs } from '../domain/duration.ts';
 import { portTaken, sayWhyItFails } from '../failing-start.ts';
@@ -18,10 +18,7 @@ import { createWorkers } from './workers.ts';
 const RECONNECT_MS = 1_000;
 const hasStarted = sayWhyItFails();
 const config = loadConfig();
-const log = pino(
-  { name: 'worker', level: config.LOG_LEVEL },
-  pino.destination({ sync: false, minLength: 4_096, periodicFlush: 250 }),
-);
+const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination(LOG_DESTINATION));
 
 installRuntime();
 
