@@ -1,7 +1,7 @@
 import { releaseArrived } from '../../db/backorders/allocate.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { isBeingShipped } from '../../db/order/being-shipped.ts';
-import { changeByCommand, type OrderRow } from '../../db/order/change-order.ts';
+import { changeByCommand } from '../../db/order/change-order.ts';
 import { countUnits } from '../../db/order/line-units.ts';
 import { releaseWorkUnits } from '../../db/order/transfers.ts';
 import { readWorkLines } from '../../db/order/work-lines.ts';
@@ -9,7 +9,8 @@ import { unitsOfLine } from '../../db/sourcing/order-to-source.ts';
 import { lockPromised } from '../../db/stock/commitments.ts';
 import type { CommandId, FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
-import type { FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import { type FulfillmentOrderStatus, OVER, type RequestStatus } from '../../domain/order/fulfillment-order.ts';
+import { notCancellable } from '../../domain/order/refusals.ts';
 import { refuse } from '../refuse.ts';
 import { asksFirst } from './asks-first.ts';
 import { releaseHolds } from './holds.ts';
@@ -25,21 +26,14 @@ export function cancelUnits(
   return changeByCommand<IfMatch & { reason?: string }>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     mustMatch(order, body);
     const cancelled = await cancelParts(tx, orderId, ids, actor);
-    if (cancelled.fulfillmentOrders.length === 0) throw nothingToCancel(order);
+    // All of it has left, is just leaving, or was cancelled, though the workflow that claimed it did not know.
+    if (cancelled.fulfillmentOrders.length === 0) throw refuse(notCancellable(orderId, order.status));
     // Nothing is cancelled yet where whoever has accepted the work is asked first.
     const isOnlyAsked = cancelled.fulfillmentOrders.every(isAsked);
     const type = isOnlyAsked ? 'order.cancellation-requested' : 'order.cancelled';
     return [{ type, actor, reason: body.reason, commandId, after: cancelled }];
   });
 }
-
-/** All of it has left, is just leaving, or was cancelled, though the workflow that claimed it did not know. */
-const nothingToCancel = ({ id: orderId, status }: OrderRow) =>
-  refuse({
-    kind: 'order-not-cancellable',
-    detail: `Order ${orderId} is ${status}: nothing of it can be cancelled.`,
-    facts: { orderId },
-  });
 
 type Cancelled = {
   readonly fulfillmentOrderId: FulfillmentOrderId;
@@ -80,7 +74,7 @@ export async function releaseHoldsOf(
     .selectFrom('fulfillment_order')
     .select('id')
     .where('orderId', '=', orderId)
-    .where('status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
+    .where('status', 'not in', OVER)
     .executeTakeFirst();
   await releaseHolds(tx, orderId, actor, open ? ids : 'ALL');
 }
@@ -94,7 +88,7 @@ export async function lockParts(tx: Tx, ids: readonly FulfillmentOrderId[]) {
     .selectFrom('fulfillment_order as f')
     .select(['f.id', 'f.status', 'f.locationId'])
     .where('f.id', 'in', [...ids])
-    .where('f.status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
+    .where('f.status', 'not in', OVER)
     .where((row) => row.not(isBeingShipped('f.id')))
     .orderBy('f.id')
     .forUpdate()

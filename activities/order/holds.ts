@@ -8,7 +8,8 @@ import type { CommandId, FulfillmentOrderId, HoldId, OrderId } from '../../domai
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows } from '../../domain/order/fulfillment-order.ts';
 import type { HoldReason } from '../../domain/order/hold.ts';
-import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
+import { hasEnded, noSuchHold } from '../../domain/order/refusals.ts';
+import { isEnded } from '../../domain/order/status.ts';
 import { refuse } from '../refuse.ts';
 
 type HoldBody = { readonly reason: HoldReason; readonly note?: string };
@@ -21,7 +22,7 @@ export function placeHold(
   ids: readonly FulfillmentOrderId[],
 ): Promise<OrderFacts> {
   return changeByCommand<HoldBody>(db, orderId, commandId, async (tx, { actor, body }, { status }) => {
-    if (isEnded(status)) throw isOver(orderId, status);
+    if (isEnded(status)) throw refuse(hasEnded(orderId, status));
     const { reason, note } = body;
     const id = uuid() as HoldId;
     await tx
@@ -33,19 +34,13 @@ export function placeHold(
   });
 }
 
-const isOver = (orderId: OrderId, status: OrderStatus) =>
-  refuse({ kind: 'order-is-closed', detail: `Order ${orderId} has ended as ${status}.`, facts: { orderId } });
-
 export function releaseHold(db: Database, orderId: OrderId, commandId: CommandId, holdId: HoldId): Promise<OrderFacts> {
   return changeByCommand<{ note?: string }>(db, orderId, commandId, async (tx, { actor, body }) => {
     const released = await releaseHolds(tx, orderId, actor, [holdId], body.note);
-    if (released.length === 0) throw notOpen(orderId, holdId);
+    if (released.length === 0) throw refuse(noSuchHold(orderId, holdId));
     return released.map((event) => ({ ...event, commandId }));
   });
 }
-
-const notOpen = (orderId: OrderId, holdId: HoldId) =>
-  refuse({ kind: 'hold-not-found', detail: `No open hold ${holdId} stands on order ${orderId}.` });
 
 /** Releases holds by their own ids or their fulfillment orders', or all; what no hold stops any more goes on. */
 export async function releaseHolds(

@@ -6,9 +6,11 @@ import { insertParcels } from '../../db/order/scans.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { allows, type FulfillmentOrderStatus, mayShip } from '../../domain/order/fulfillment-order.ts';
 import type { TransactionKind } from '../../domain/order/payment.ts';
+import { notAllowed } from '../../domain/order/refusals.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { intendCaptures } from '../payments/intend-captures.ts';
-import { beingShipped, notAllowed } from '../work/change-work.ts';
+import { refuse } from '../refuse.ts';
+import { beingShipped } from '../work/change-work.ts';
 import { type Labelling, labelAtOnce } from './label-at-once.ts';
 import type { Wanted } from './offers.ts';
 import { type LeavingParcel, parcelsToShip, type Work } from './parcels-to-ship.ts';
@@ -82,7 +84,7 @@ function mustLeave({ delivery }: OrderRow, { status, shipments, work: { id, floo
   if (shipments.some((other) => other.of === id && other.status === 'PREPARED')) throw beingShipped(id);
   const isHandedOver = delivery.method === 'PICK_UP';
   if (isHandedOver ? allows(status, 'pickUp') : mayShip(status, floor ?? 'SCAN')) return;
-  throw notAllowed(id, isHandedOver ? 'picked-up' : 'ship', status);
+  throw refuse(notAllowed(id, isHandedOver ? 'picked-up' : 'ship', status));
 }
 
 const shipmentsOf = (orderId: OrderId) => sql<readonly ShipmentOfOrder[]>`

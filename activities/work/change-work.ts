@@ -5,6 +5,7 @@ import type { Command } from '../../db/order/commands.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import { allows, type FulfillmentOrderAction } from '../../domain/order/fulfillment-order.ts';
+import { notAllowed } from '../../domain/order/refusals.ts';
 import { refuse } from '../refuse.ts';
 
 export type WorkCommand = {
@@ -39,15 +40,8 @@ export async function mustAllow(tx: Tx, id: FulfillmentOrderId, action: Fulfillm
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (isShipping) throw beingShipped(id);
-  if (!allows(status, action)) throw notAllowed(id, action, status);
+  if (!allows(status, action)) throw refuse(notAllowed(id, action, status));
 }
 
 export const beingShipped = (id: FulfillmentOrderId) =>
   refuse({ kind: 'already-claimed', detail: `Fulfillment order ${id} is being shipped. Try again after it.` });
-
-export const notAllowed = (id: FulfillmentOrderId, action: string, status: string) =>
-  refuse({
-    kind: 'action-not-allowed',
-    detail: `${action} is not allowed while fulfillment order ${id} is ${status}.`,
-    facts: { action, status },
-  });

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { postingOfDecision, postingOfDispute } from '../../domain/ledger.ts';
+import { OVER } from '../../domain/order/fulfillment-order.ts';
 import { type DisputeId, noteOfDispute } from '../../domain/payments/dispute.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { Tx } from '../database.ts';
@@ -67,7 +68,7 @@ async function holdOpenWork(tx: Tx, order: OrderRow, event: Opened, provider: st
     .selectFrom('fulfillment_order')
     .select('id')
     .where('orderId', '=', order.id)
-    .where('status', 'not in', ['CLOSED', 'CANCELLED', 'INCOMPLETE'])
+    .where('status', 'not in', OVER)
     .executeTakeFirst();
   if (!work) return [];
   const body = { reason: 'OTHER', note: noteOfDispute(event.disputeReference) };

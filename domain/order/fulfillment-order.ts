@@ -59,7 +59,9 @@ export function mayShip(status: FulfillmentOrderStatus, floor: Floor): boolean {
   return status === 'IN_PROGRESS' || (status === 'OPEN' && floor === 'DIRECT');
 }
 
-/** Nothing more will happen to it. */
+/** Nothing more will happen to what is one of these. */
+export const OVER = ['CLOSED', 'CANCELLED', 'INCOMPLETE'] as const satisfies readonly FulfillmentOrderStatus[];
+
 export function isOver(status: FulfillmentOrderStatus): boolean {
-  return status === 'CLOSED' || status === 'CANCELLED' || status === 'INCOMPLETE';
+  return (OVER as readonly FulfillmentOrderStatus[]).includes(status);
 }

@@ -2,8 +2,9 @@ import * as wf from '@temporalio/workflow';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { Deadline, HoldFacts, OrderFacts, PartFacts } from '../../domain/order/facts.ts';
 import { allows, type FulfillmentOrderAction, isOver, mayShip } from '../../domain/order/fulfillment-order.ts';
+import { hasEnded, noSuchHold, notAllowed, notCancellable } from '../../domain/order/refusals.ts';
 import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
-import type { OrderErrorKind } from '../../domain/order-error.ts';
+import type { OrderError, OrderErrorKind } from '../../domain/order-error.ts';
 import { Alarm } from '../alarm.ts';
 import { refusal } from '../refusal.ts';
 import { type Claimant, Claims, isForAMoment } from './claims.ts';
@@ -200,14 +201,14 @@ export class OrderRun {
       return !isOver(status) && (claimant === undefined || isForAMoment(claimant));
     };
     if (this.facts.parts.some(canBe)) return;
-    const detail = `Order ${this.orderId} is ${this.status}: nothing of it can be cancelled.`;
-    throw this.#refuse('order-not-cancellable', detail);
+    throw refusal(notCancellable(this.orderId, this.status));
   }
 
   openHold(holdId: string | undefined): HoldFacts {
     const hold = this.facts.holds.find(({ id }) => id === holdId);
     if (hold) return hold;
-    throw this.#refuse('hold-not-found', `No open hold ${holdId} stands on order ${this.orderId}.`);
+    const { kind, detail } = noSuchHold(this.orderId, holdId);
+    throw this.#refuse(kind, detail);
   }
 
   #part(id: FulfillmentOrderId): PartFacts {
@@ -246,7 +247,7 @@ export class OrderRun {
   /** Not while it ends: what comes then is answered from the rows. */
   mustBeOpen(): void {
     if (!isEnded(this.status)) return;
-    throw this.#refuse('order-is-closed', `Order ${this.orderId} has ended as ${this.status}.`);
+    throw refusal(hasEnded(this.orderId, this.status));
   }
 
   /** Changes of the plan take turns; each must look again at what it wants once its turn has come. */
@@ -262,11 +263,11 @@ export class OrderRun {
   }
 
   #notAllowed(part: PartFacts, action: string): wf.ApplicationFailure {
-    const detail = `${action} is not allowed while fulfillment order ${part.id} is ${part.status}.`;
-    return this.#refuse('action-not-allowed', detail, { action, status: part.status });
+    const { kind, detail, facts } = notAllowed(part.id, action, part.status);
+    return this.#refuse(kind, detail, facts);
   }
 
-  #refuse(kind: OrderErrorKind, detail: string, facts: Record<string, string> = {}): wf.ApplicationFailure {
+  #refuse(kind: OrderErrorKind, detail: string, facts: OrderError['facts'] = {}): wf.ApplicationFailure {
     return refusal({ kind, detail, facts: { orderId: this.orderId, ...facts } });
   }
 }
