@@ -95,11 +95,13 @@ export async function markDelivered(
       update parcel set delivered_at = ${new Date()}, decide_by = null
       where id in (${sql.join(parcelIds)}) and delivered_at is null and decision is null and not is_void
       returning id, order_id, shipment_id, lines),
+    units as (
+      select u ->> 'lineId' as line_id, (u ->> 'quantity')::int as quantity
+      from arrived, jsonb_array_elements(lines) u),
     counted as (
-      update order_line l set delivered = l.delivered + n.quantity
-      from (select (u ->> 'lineId')::uuid as line_id, sum((u ->> 'quantity')::int)::int as quantity
-        from arrived, jsonb_array_elements(lines) u group by line_id) n
-      where l.id = n.line_id),
+      update order_line l
+      set delivered = l.delivered + (select sum(quantity) from units where line_id = l.id::text)
+      where l.order_id in (select order_id from arrived) and exists (select from units where line_id = l.id::text)),
     stopped as (
       update shipment s set deliver_by = null
       where s.id in (select shipment_id from arrived) and not exists (

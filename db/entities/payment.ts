@@ -37,7 +37,7 @@ export const PaymentTransaction = defineEntity({
     // A refund of a capture whose goods did not leave after all: they may be paid for again.
     isReversal: p.boolean().default(false),
     // The command that moves this money: a shipment, a cancellation, a refund.
-    causedBy: p.uuid().nullable(),
+    causedBy: p.uuid().nullable().index(),
     // A refund that becomes the customer's store credit instead of going back where it came from.
     toStoreCredit: p.boolean().default(false),
     // The order on the other side, where money only changed its order: nobody was asked for it.

@@ -94,7 +94,7 @@ export const ReturnCredit = defineEntity({
     returnId: () => p.manyToOne(OrderReturn).mapToPk().fieldName('return_id').index(),
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
     kind: p.enum(CREDIT_KINDS).default('GOODS'),
-    orderLineId: () => p.manyToOne(OrderLine).mapToPk().fieldName('order_line_id').nullable(),
+    orderLineId: () => p.manyToOne(OrderLine).mapToPk().fieldName('order_line_id').nullable().index(),
     quantity: p.integer(),
     netMinor: p.bigint('number'),
     taxMinor: p.bigint('number'),

@@ -94,7 +94,10 @@ export async function readMeans(
 ): Promise<{ payments: readonly Payment[]; intents: readonly TransactionRow[] }> {
   const rows = await tx
     .selectFrom('payment as p')
-    .leftJoin('payment_transaction as t', 't.paymentId', 'p.id')
+    // By the order as well, which is what they are found by.
+    .leftJoin('payment_transaction as t', (join) =>
+      join.onRef('t.paymentId', '=', 'p.id').on('t.orderId', '=', orderId),
+    )
     .selectAll('t')
     .select(['p.id as meansId', 'p.tender', 'p.amountMinor as meansMinor'])
     .where('p.orderId', '=', orderId)

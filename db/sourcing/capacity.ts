@@ -12,8 +12,8 @@ export async function readCapacityUsed(db: Database, now: Date): Promise<Map<str
       select id, date_trunc('day', ${now}::timestamptz at time zone time_zone) at time zone time_zone as midnight
       from location where daily_capacity is not null
     ), given as (
-      select c.id from capped c join fulfillment_order f on f.location_id = c.id
-      where f.created_at >= c.midnight and f.status <> 'CANCELLED'
+      select c.id from capped c, lateral (select from fulfillment_order f
+        where f.location_id = c.id and f.created_at >= c.midnight and f.status <> 'CANCELLED' offset 0) today
       union all
       select c.id from orders o join sourcing_decision d on d.order_id = o.id,
         lateral jsonb_array_elements(d.decision -> 'plans' -> (d.decision -> 'chosen')::int -> 'parts') part

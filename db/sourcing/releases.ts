@@ -4,9 +4,10 @@ import type { Database } from '../database.ts';
 
 /** When a row with `sku` and `kit` may leave: its own release or the last of its parts', null where none is set. */
 export const releaseOf = (row: 'l' | 's') =>
+  // One array of all of them, because "this one or one of those" would read the whole catalogue for each row.
   sql<Date | null>`(select max(released.preorder_release_at) from sku released
-    where released.sku = ${sql.ref(`${row}.sku`)} or released.sku in (
-      select part ->> 'sku' from jsonb_array_elements(${sql.ref(`${row}.kit`)}) part))`;
+    where released.sku = any(array(select part ->> 'sku' from jsonb_array_elements(${sql.ref(`${row}.kit`)}) part)
+      || ${sql.ref(`${row}.sku`)}))`;
 
 export async function readReleases(db: Database, skus: readonly Sku[]): Promise<Map<Sku, Date>> {
   if (skus.length === 0) return new Map();

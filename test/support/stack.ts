@@ -17,9 +17,18 @@ export function stack(): StackAddresses {
   return JSON.parse(addresses) as StackAddresses;
 }
 
-/** A database of the caller's own with all migrations done: a copy of one that was migrated once. */
-export function createDatabase(): Promise<TestDatabase> {
-  return createFrom(new URL(stack().templateDatabaseUrl).pathname.slice(1));
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * A database of the caller's own with all migrations done: a copy of one that was migrated once. `settings` are
+ * PostgreSQL's, e.g. `{ enable_seqscan: 'off' }`.
+ */
+export async function createDatabase(settings: Settings = {}): Promise<TestDatabase> {
+  const database = await createFrom(new URL(stack().templateDatabaseUrl).pathname.slice(1));
+  const name = new URL(database.url).pathname.slice(1);
+  for (const [setting, value] of Object.entries(settings))
+    await administer(`alter database ${name} set ${setting} = '${value}'`);
+  return database;
 }
 
 /** One without tables. */

@@ -61,11 +61,13 @@ export type WorldOptions = {
   readonly plugin?: OpenTelemetryPlugin;
   /** A server that speaks EasyPost's form. */
   readonly easyPost?: EasyPostAccount;
+  /** Of its database, e.g. `{ enable_seqscan: 'off' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** The whole system on real servers, within this process: API, workers, sweep and a payment provider of its own. */
-export async function openWorld({ change, plugin, easyPost }: WorldOptions = {}): Promise<World> {
-  const database = await createDatabase();
+export async function openWorld({ change, plugin, easyPost, settings }: WorldOptions = {}): Promise<World> {
+  const database = await createDatabase(settings);
   const secret = 'whsec_test_orderloom';
   const simulator = await startPaymentSimulator({ port: 0, dataDir: ':memory:', webhookSecret: secret });
   const config = loadConfig(
