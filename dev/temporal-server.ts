@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { SearchAttributeType } from '@temporalio/common';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 import { type Child, launch, tailOf } from './child.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { findTemporal } from './temporal-executable.ts';
@@ -27,6 +29,20 @@ const SPEED = [
   ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
 ].flat();
 
+const IN_WORDS: Partial<Record<SearchAttributeType, string>> = {
+  [SearchAttributeType.KEYWORD]: 'Keyword',
+  [SearchAttributeType.KEYWORD_LIST]: 'KeywordList',
+};
+
+/**
+ * Known from the start, so that they need not be read anew from the database whenever one is written, which such a
+ * server does otherwise: fourteen reads an order.
+ */
+const SEARCH = [
+  ...SEARCH_ATTRIBUTES.flatMap(({ name, type }) => ['--search-attribute', `${name}=${IN_WORDS[type]}`]),
+  ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
+];
+
 /** Temporal's development server with a database file, so that a second start continues where the first one ended. */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const { dataDir, port, uiPort, namespace = 'default', say = () => undefined } = options;
@@ -37,7 +53,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const database = path.resolve(dataDir, 'temporal.db');
   const place = ['--ip', HOST, '--port', String(port), '--db-filename', database, '--namespace', namespace];
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
-  const args = ['server', 'start-dev', '--log-level', 'warn', ...place, ...ui, ...SPEED];
+  const args = ['server', 'start-dev', '--log-level', 'warn', ...place, ...ui, ...SPEED, ...SEARCH];
 
   const server = await launch({ name: 'temporal', command, args, logFile });
   const address = `${HOST}:${port}`;
