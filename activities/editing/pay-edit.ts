@@ -55,6 +55,7 @@ async function askForMore(tx: Tx, { orderId }: Edit, { paymentId, amountMinor }:
   const asked = await tx
     .updateTable('payment_transaction')
     .set((row) => ({ amountMinor: row('amountMinor', '+', amountMinor) }))
+    .where('orderId', '=', orderId)
     .where('paymentId', '=', paymentId)
     .where('kind', '=', 'AUTHORIZATION')
     .where('status', '=', 'PENDING')

@@ -57,7 +57,7 @@ export const Hold = defineEntity({
     id: p.uuid().$type<HoldId>().primary(),
     orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
     // Absent: the hold stands on the whole order.
-    fulfillmentOrderId: p.uuid().$type<FulfillmentOrderId>().nullable(),
+    fulfillmentOrderId: p.uuid().$type<FulfillmentOrderId>().nullable().index(),
     reason: p.enum(HOLD_REASONS),
     note: p.text().nullable(),
     placedAt: p.datetime().defaultRaw('now()'),
