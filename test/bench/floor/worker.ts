@@ -15,6 +15,7 @@ async function main(address: string, taskQueue: string): Promise<void> {
     workflowsPath,
     activities,
     maxConcurrentLocalActivityExecutions: 200,
+    nonStickyToStickyPollRatio: 0.5,
   });
   await worker.run();
   await connection.close();
