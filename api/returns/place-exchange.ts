@@ -28,7 +28,7 @@ export type Wanted = {
  */
 export async function placeExchange(tx: Tx, wanted: Wanted): Promise<OrderId> {
   const { order, returnId, exchange, sender } = wanted;
-  const checked = await checkOrder(tx, bodyOf(order, exchange));
+  const checked = await checkOrder(tx, await bodyOf(tx, order, exchange));
   const total = checked.payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const creditMinor = Math.min(await expectedCredit(tx, wanted), total);
   const payments = await meansOf(tx, order, total - creditMinor);
@@ -44,8 +44,13 @@ export async function placeExchange(tx: Tx, wanted: Wanted): Promise<OrderId> {
 }
 
 /** To the same customer, at the same place and with the same delivery. On account, until it is known what pays it. */
-function bodyOf(order: OrderRow, exchange: Wanted['exchange']): PlaceOrderBody {
-  const { channelId, currency, delivery, customer, shippingAddress, billingAddress } = order;
+async function bodyOf(tx: Tx, order: OrderRow, exchange: Wanted['exchange']): Promise<PlaceOrderBody> {
+  const { channelId, currency, delivery, shippingAddress } = order;
+  const { customer, billingAddress } = await tx
+    .selectFrom('orders')
+    .select(['customer', 'billingAddress'])
+    .where('id', '=', order.id)
+    .executeTakeFirstOrThrow();
   return {
     ...{ channel: channelId, currency, delivery, lines: exchange, payments: [{ tender: 'INVOICE' }] },
     ...withoutNulls({ customer: customer as PlaceOrderBody['customer'] | null, shippingAddress, billingAddress }),

@@ -6,7 +6,14 @@ import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
 
-export type OrderRow = Selectable<Tables['orders']>;
+// What steps decide by. The rest, most of it the customer's words, would be read and parsed with each of them.
+const LOCKED = [
+  ...(['id', 'channelId', 'customerId', 'status', 'stage', 'eventSequence', 'version'] as const),
+  ...(['currency', 'delivery', 'shippingAddress', 'policy', 'riskScore', 'exchangeOf', 'reservationId'] as const),
+  ...(['shippingMinor', 'shippingTaxMinor', 'shippingTaxInclusive'] as const),
+  ...(['allowSplit', 'allowBackorder', 'allowSubstitutes'] as const),
+] as const;
+export type OrderRow = Pick<Selectable<Tables['orders']>, (typeof LOCKED)[number]>;
 export type OrderEvent = {
   readonly type: string;
   readonly actor: string;
@@ -15,7 +22,7 @@ export type OrderEvent = {
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
   /** What it changes in the order's own row, which is written once a transaction. */
-  readonly row?: Partial<Pick<OrderRow, 'stage' | 'acceptedAt'>>;
+  readonly row?: Partial<Pick<Selectable<Tables['orders']>, 'stage' | 'acceptedAt'>>;
 };
 
 /** Who acts when no person or channel does. */
@@ -102,7 +109,7 @@ export async function holdOrder(tx: Tx, orderId: OrderId): Promise<void> {
 
 /** Not against rows that name the order: a receipt of goods writes some while others of its locks are waited for. */
 export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
-  return tx.selectFrom('orders').selectAll().where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
+  return tx.selectFrom('orders').select(LOCKED).where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
 }
 
 /** An If-Match is about what people change of an order; news of its parcels must not make it stale. */
