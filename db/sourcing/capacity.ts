@@ -7,6 +7,7 @@ import type { Database, Tx } from '../database.ts';
  * are placed at this moment have theirs in the decision only, and work whose units have just come in its promises only.
  */
 export async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
+  // `offset 0` keeps the day's work to each location's index; joined, the table would be read while it is small.
   const { rows } = await sql<{ locationId: string; used: number }>`
     with capped as (
       select id, date_trunc('day', ${now}::timestamptz at time zone time_zone) at time zone time_zone as midnight
