@@ -34,7 +34,8 @@ const SPEED = [
   ['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
 ].flat();
 
-const IN_WORDS: Partial<Record<SearchAttributeType, string>> = {
+// A type without a word here does not compile.
+const IN_WORDS: Readonly<Record<(typeof SEARCH_ATTRIBUTES)[number]['type'], string>> = {
   [SearchAttributeType.KEYWORD]: 'Keyword',
   [SearchAttributeType.KEYWORD_LIST]: 'KeywordList',
 };
@@ -44,9 +45,9 @@ const IN_WORDS: Partial<Record<SearchAttributeType, string>> = {
  * server does otherwise: fourteen reads an order.
  */
 const SEARCH = [
-  ...SEARCH_ATTRIBUTES.flatMap(({ name, type }) => ['--search-attribute', `${name}=${IN_WORDS[type]}`]),
-  ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
-];
+  ...SEARCH_ATTRIBUTES.map(({ name, type }) => ['--search-attribute', `${name}=${IN_WORDS[type]}`]),
+  ['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
+].flat();
 
 /** Temporal's development server with a database file, so that a second start continues where the first one ended. */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {

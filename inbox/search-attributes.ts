@@ -29,7 +29,7 @@ export function searchAttributesOf(client: Client, log: { warn(message: string):
 
 async function register(client: Client): Promise<boolean> {
   const { namespace } = client.options;
-  const wanted = SEARCH_ATTRIBUTES.map(({ name, type }) => [name, INDEXED[type as keyof typeof INDEXED]] as const);
+  const wanted = SEARCH_ATTRIBUTES.map(({ name, type }) => [name, INDEXED[type]] as const);
   const { operatorService } = client.connection;
   const isKnown = async () => {
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace });

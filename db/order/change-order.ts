@@ -8,10 +8,10 @@ import { readFacts } from './facts.ts';
 
 // What steps decide by. The rest, most of it the customer's words, would be read and parsed with each of them.
 const LOCKED = [
-  ...(['id', 'channelId', 'customerId', 'status', 'stage', 'eventSequence', 'version'] as const),
-  ...(['currency', 'delivery', 'shippingAddress', 'policy', 'riskScore', 'exchangeOf', 'reservationId'] as const),
-  ...(['shippingMinor', 'shippingTaxMinor', 'shippingTaxInclusive'] as const),
-  ...(['allowSplit', 'allowBackorder', 'allowSubstitutes'] as const),
+  ...['id', 'channelId', 'customerId', 'status', 'stage', 'eventSequence', 'version'],
+  ...['currency', 'delivery', 'shippingAddress', 'policy', 'riskScore', 'exchangeOf', 'reservationId'],
+  ...['shippingMinor', 'shippingTaxMinor', 'shippingTaxInclusive'],
+  ...['allowSplit', 'allowBackorder', 'allowSubstitutes'],
 ] as const;
 export type OrderRow = Pick<Selectable<Tables['orders']>, (typeof LOCKED)[number]>;
 export type OrderEvent = {

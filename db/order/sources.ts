@@ -40,8 +40,7 @@ export async function readSources(tx: Tx, ids: readonly FulfillmentOrderId[]): P
   const { rows } = await sql<SourceRow>`
     select f.id, f.location_id, case f.status when 'ON_HOLD' then coalesce(f.status_before_hold, 'OPEN')
         else f.status end as status, f.request_status, place.kind, place.external,
-      exists (select from hold h where h.order_id = f.order_id and h.fulfillment_order_id = f.id
-        and h.released_at is null) as is_held_itself,
+      exists (select from hold h where h.fulfillment_order_id = f.id and h.released_at is null) as is_held_itself,
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lineId', l.id, 'sku', l.sku, 'kit', l.kit,
           'quantity', greatest(fl.quantity - fl.shipped - p.units, 0), 'packed', p.units) order by l.position), '[]')
         from fulfillment_order_line fl join order_line l on l.id = fl.order_line_id,

@@ -72,8 +72,7 @@ export async function readPromised(
       and fl.quantity > fl.shipped ${of === undefined ? sql`` : sql`and f.id = ${of}`}
       and not exists (select from parcel p left join shipment s on s.id = p.shipment_id
         where p.fulfillment_order_id = f.id and not p.is_void and coalesce(s.status, 'PREPARED') = 'PREPARED')
-      and not exists (select from hold h where h.order_id = f.order_id and h.fulfillment_order_id = f.id
-        and h.released_at is null)
+      and not exists (select from hold h where h.fulfillment_order_id = f.id and h.released_at is null)
     order by f.created_at desc, f.id desc limit ${PROMISES_MAX}`.execute(tx);
   return rows;
 }

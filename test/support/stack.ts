@@ -17,27 +17,25 @@ export function stack(): StackAddresses {
   return JSON.parse(addresses) as StackAddresses;
 }
 
-type Settings = Readonly<Record<string, string>>;
+export type DatabaseSettings = Readonly<Record<string, string>>;
 
 /**
  * A database of the caller's own with all migrations done: a copy of one that was migrated once. `settings` are
  * PostgreSQL's, e.g. `{ enable_seqscan: 'off' }`.
  */
-export async function createDatabase(settings: Settings = {}): Promise<TestDatabase> {
-  const database = await createFrom(new URL(stack().templateDatabaseUrl).pathname.slice(1));
-  const name = new URL(database.url).pathname.slice(1);
-  for (const [setting, value] of Object.entries(settings))
-    await administer(`alter database ${name} set ${setting} = '${value}'`);
-  return database;
+export function createDatabase(settings?: DatabaseSettings): Promise<TestDatabase> {
+  return createFrom(new URL(stack().templateDatabaseUrl).pathname.slice(1), settings);
 }
 
 /** One without tables. */
 export const createEmptyDatabase = (): Promise<TestDatabase> => createFrom('template0');
 
-async function createFrom(template: string): Promise<TestDatabase> {
+async function createFrom(template: string, settings: DatabaseSettings = {}): Promise<TestDatabase> {
   const { templateDatabaseUrl } = stack();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(`create database ${name} template ${template}`);
+  for (const [setting, value] of Object.entries(settings))
+    await administer(`alter database ${name} set ${setting} = '${value}'`);
   const url = new URL(templateDatabaseUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };

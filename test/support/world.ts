@@ -18,7 +18,7 @@ import { searchAttributesOf } from '../../inbox/search-attributes.ts';
 import { startSweep } from '../../inbox/sweep.ts';
 import { openTemporal } from '../../inbox/temporal.ts';
 import { createWorkers } from '../../worker/workers.ts';
-import { createDatabase, environmentOf, stack } from './stack.ts';
+import { createDatabase, type DatabaseSettings, environmentOf, stack } from './stack.ts';
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
@@ -62,7 +62,7 @@ export type WorldOptions = {
   /** A server that speaks EasyPost's form. */
   readonly easyPost?: EasyPostAccount;
   /** Of its database, e.g. `{ enable_seqscan: 'off' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: DatabaseSettings;
 };
 
 /** The whole system on real servers, within this process: API, workers, sweep and a payment provider of its own. */
