@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PROBLEMS } from '../api/problem.ts';
-import { anyTypesOf, filesOfProject, functionsOf, type Import, importsOf, ROOT, read } from './support/source-files.ts';
+import {
+  anyTypesOf,
+  changeablesOf,
+  filesOfProject,
+  functionsOf,
+  type Import,
+  importsOf,
+  ROOT,
+  read,
+} from './support/source-files.ts';
 
 const LINES_OF_FILE_MAX = 300;
 const LINES_OF_FUNCTION_MAX = 70;
@@ -73,6 +82,14 @@ function mayImport(file: string, { from, isTypeOnly }: Import): boolean {
 }
 
 const isOurs = (from: string): boolean => existsSync(path.join(ROOT, from)) && !from.startsWith('node:');
+
+describe('workflows', () => {
+  it('keep nothing outside of their functions, because all orders share their modules', () => {
+    const shared = sources.filter(({ file }) => file.startsWith('workflows/'));
+
+    expect(shared.flatMap(changeablesOf)).toEqual([]);
+  });
+});
 
 describe('source files', () => {
   it(`have at most ${LINES_OF_FILE_MAX} lines`, () => {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerPlugin, type WorkflowBundleOption } from '@temporalio/worker';
 import { createBulkhead } from '../activities/bulkhead.ts';
@@ -11,6 +10,7 @@ import { providerQueue } from '../workflows/task-queues.ts';
 import { attentionInterceptor } from './attention-interceptor.ts';
 import { stepLog } from './step-log.ts';
 import { wordlessFailures } from './wordless-failures.ts';
+import { preloadModules, workflowsPath } from './workflow-code.ts';
 
 export type WorkerParts = {
   readonly db: Database;
@@ -53,9 +53,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     shutdownGraceTime: '10 seconds',
     plugins: parts.plugin ? [parts.plugin] : [],
   };
-  const workflows = workflowBundle
-    ? { workflowBundle }
-    : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
+  const workflows = workflowBundle ? { workflowBundle } : { workflowsPath, bundlerOptions: { preloadModules } };
   return Promise.all([
     Worker.create({ ...common, ...workflows, ...POLLS, taskQueue, maxConcurrentLocalActivityExecutions: 200 }),
     Worker.create({ ...common, taskQueue: providerQueue(taskQueue), maxConcurrentActivityTaskExecutions: 200 }),

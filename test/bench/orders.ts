@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 const [ORDERS, SINGLES, RUNS] = [Number(values.orders), Number(values.singles), Number(values.runs)];
-const WARM_UP = 300;
+const WARM_UP = 800;
 
 const isWanted = (figure: string): boolean => values.only === undefined || values.only.split(',').includes(figure);
 const report = (figure: string, facts: object): void => console.log(JSON.stringify({ figure, ...facts }));

@@ -76,3 +76,16 @@ export function anyTypesOf(source: SourceFile): number[] {
   }).visit(parse(source).program);
   return found;
 }
+
+/** What a module can change without being called anew: variables beside its functions, and collections in constants. */
+export function changeablesOf(source: SourceFile): string[] {
+  const { body } = parse(source).program;
+  const declared = body.map((part) => (part.type === 'ExportNamedDeclaration' ? part.declaration : part));
+  return declared.flatMap((part) =>
+    part?.type === 'VariableDeclaration'
+      ? part.declarations
+          .filter(({ init }) => part.kind !== 'const' || init?.type === 'NewExpression')
+          .map(({ start, end }) => source.text.slice(start, end))
+      : [],
+  );
+}

@@ -26,6 +26,8 @@ export class OrderRun {
   isRefunding = false;
   /** How often a person asked to try again what needed attention. */
   retries = 0;
+  // One for everything, because each costs four promises, and each promise in a workflow keeps a stack trace.
+  readonly #lasting = new wf.CancellationScope({ cancellable: false });
   readonly #claims = new Claims();
   #planChanges = 0;
   #planTurn = 0;
@@ -76,6 +78,11 @@ export class OrderRun {
    */
   get isKnown(): boolean {
     return this.isDecided || this.isAwaitingAddress;
+  }
+
+  /** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */
+  toTheEnd<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    return this.#lasting.run(work);
   }
 
   deadline(kind: Deadline['kind']): Deadline | undefined {

@@ -27,8 +27,10 @@ export async function order({ orderId }: messages.OrderStart): Promise<OrderStat
   listen(run); // Before the first await: messages may have come together with the start.
 
   const isAccepted = await place(run);
-  if (isAccepted) await toTheEnd(() => serveUntilSettled(run));
-  await toTheEnd(() => close(run));
+  await run.toTheEnd(async () => {
+    if (isAccepted) await serveUntilSettled(run);
+    await close(run);
+  });
   return run.status;
 }
 
@@ -107,12 +109,12 @@ function listen(run: OrderRun): void {
         throw failure;
       }
     };
-    wf.setHandler(update, (message) => toTheEnd(() => handle(message)), {
+    wf.setHandler(update, (message) => run.toTheEnd(() => handle(message)), {
       // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
       validator: (message) => void (mustWait(message) || validate(run, message)),
     });
   }
-  wf.setHandler(messages.trackParcel, (message) => toTheEnd(() => track(run, message)));
+  wf.setHandler(messages.trackParcel, (message) => run.toTheEnd(() => track(run, message)));
 }
 
 /** Orders of before waited for edits only, and were refused where anybody else had the fulfillment order. */
@@ -127,9 +129,4 @@ function waitsFor(run: OrderRun, { fulfillmentOrderId: id }: Message): boolean {
 function mustLookAgain(run: OrderRun, failure: unknown): boolean {
   const isOpen = run.isDecided && !isEnded(run.status);
   return refusalIn(failure) !== undefined && isOpen && wf.patched('looks-again');
-}
-
-/** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */
-function toTheEnd<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  return wf.CancellationScope.nonCancellable(work);
 }

@@ -29,7 +29,7 @@ export async function place(run: OrderRun): Promise<boolean> {
     // A bug in here must stall the workflow until it is fixed, never refund the customer.
     if (!refused && !wf.isCancellation(failure)) throw failure;
     await undo.unwind(() => askForHelp(run));
-    await wf.CancellationScope.nonCancellable(() => refuse(run, refused));
+    await run.toTheEnd(() => refuse(run, refused));
     return false;
   }
 }
