@@ -41,6 +41,8 @@ export type RateRequest = {
   readonly service?: string;
   /** Quotes in this currency come first. */
   readonly currency?: string;
+  /** Of the shop's own places and rates, where the asker has just read it. */
+  readonly placesVersion?: string | undefined;
   readonly signal: AbortSignal;
 };
 

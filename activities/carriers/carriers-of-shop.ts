@@ -21,10 +21,10 @@ const OWN_VAN = DELIVERY_SERVICES.map((service) => ({
 
 /** The shop's rate cards as they are at each question, and the broker where there is an account. */
 export const openCarriersOfShop = (db: Database, easyPost?: EasyPostAccount): Promise<Carrier> =>
-  openCarriers(() => cardsOf(db), easyPost);
+  openCarriers((version) => cardsOf(db, version), easyPost);
 
-async function cardsOf(db: Database): Promise<readonly RateZone[]> {
-  const { rates } = await readPlaces(db);
+async function cardsOf(db: Database, version?: string): Promise<readonly RateZone[]> {
+  const { rates } = await readPlaces(db, version);
   return rates.length > 0 ? rates : OWN_VAN;
 }
 

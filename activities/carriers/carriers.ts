@@ -1,14 +1,10 @@
 import { inOrder, type Quote, RATE_CARDS } from '../../domain/carriers/rate.ts';
-import type { RateZone } from '../../domain/sourcing/types.ts';
 import type { BuyRequest, Carrier, Label, RateRequest, VoidRequest } from './carrier.ts';
 import type { EasyPostAccount } from './easypost/calling.ts';
-import { createRateCardCarrier } from './rate-card-carrier.ts';
+import { createRateCardCarrier, type ReadCards } from './rate-card-carrier.ts';
 
 /** The carriers of this shop: its own rate cards and, with an account, EasyPost's. */
-export async function openCarriers(
-  readCards: () => Promise<readonly RateZone[]>,
-  easyPost?: EasyPostAccount,
-): Promise<Carrier> {
+export async function openCarriers(readCards: ReadCards, easyPost?: EasyPostAccount): Promise<Carrier> {
   const rateCards = createRateCardCarrier(readCards);
   if (!easyPost) return createCarriers({ [RATE_CARDS]: rateCards });
   // Only now: the library takes a third of a second to load.

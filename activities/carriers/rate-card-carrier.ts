@@ -4,18 +4,21 @@ import { checkDigit } from '../../domain/gtin.ts';
 import type { RateZone } from '../../domain/sourcing/types.ts';
 import { type BuyRequest, type Carrier, CarrierRefused, type Label, type RateRequest } from './carrier.ts';
 
+/** As they are now, of which the caller may know the version. */
+export type ReadCards = (version?: string) => Promise<readonly RateZone[]>;
+
 /**
  * The carrier that needs no account: prices from the shop's own rate cards, labels drawn by us. It keeps nothing,
  * so a repeat returns the same label because everything in it follows from the parcel's id and the cards.
  */
-export function createRateCardCarrier(readCards: () => Promise<readonly RateZone[]>): Carrier {
+export function createRateCardCarrier(readCards: ReadCards): Carrier {
   // What was quoted a moment ago is sold by the same cards; a quote that was kept in a row is not among these.
   const quotedBy = new WeakMap<Quote, readonly RateZone[]>();
   return {
     knowsReferences: true,
 
-    async rates({ parcels, ...question }: RateRequest): Promise<Quote[]> {
-      const cards = await readCards();
+    async rates({ parcels, placesVersion, ...question }: RateRequest): Promise<Quote[]> {
+      const cards = await readCards(placesVersion);
       const offers = quotes({ ...question, parcelWeights: parcels.map(({ weightGrams }) => weightGrams) }, cards);
       for (const offer of offers) quotedBy.set(offer, cards);
       return offers;

@@ -1,10 +1,8 @@
 import type { Database, Tx } from '../../db/database.ts';
-import { post, readStanding } from '../../db/ledger/post.ts';
 import { holdOrder } from '../../db/order/change-order.ts';
 import { type Intent, intend, readIntents, readIntentsAround, remainingOf } from '../../db/order/payment-intents.ts';
-import { recordLapse, settleIntent } from '../../db/order/settle-intent.ts';
+import { recordLapse, settleIntent, settleMoney } from '../../db/order/settle-intent.ts';
 import type { CommandId } from '../../domain/ids.ts';
-import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import { money } from '../../domain/money.ts';
 import { isStoredValue } from '../../domain/order/payment.ts';
 import type { Bulkhead } from '../bulkhead.ts';
@@ -61,23 +59,9 @@ async function captured(
   released: number,
   providerReference: string,
 ): Promise<void> {
-  const { orderId, currency } = capture;
   await db.transaction().execute(async (tx) => {
-    await holdOrder(tx, orderId);
-    const standing = await readStanding(tx, orderId);
-    const settled = await tx
-      .updateTable('payment_transaction')
-      .set({ status: 'SUCCEEDED', providerReference, settledAt: new Date() })
-      .where('id', '=', capture.id)
-      .where('status', '=', 'PENDING')
-      .returning('id')
-      .executeTakeFirst();
-    if (!settled) return;
-    await post(
-      tx,
-      { type: 'payment-transaction', id: capture.id, orderId, currency },
-      postingOfPayment(standing, capture.amountMinor, ACCOUNT_OF[capture.tender]),
-    );
+    await holdOrder(tx, capture.orderId);
+    if (!(await settleMoney(tx, capture, { status: 'SUCCEEDED', providerReference }, capture.amountMinor))) return;
     if (isStoredValue(capture.tender)) await spendStoredValue(tx, capture, authorization);
     if (released > 0) await releasedByProvider(tx, authorization, released);
   });

@@ -22,6 +22,7 @@ export type Wanted = {
   readonly body: ShipBody;
   /** What the customer was told when the order was sourced. */
   readonly promise: SourcingPromise | null;
+  readonly placesVersion?: string;
 };
 
 /** Undefined where there is no way for a carrier. */
@@ -34,13 +35,14 @@ export function wayOf(from: Address | null, { shippingAddress: to }: ShippedOrde
 export async function chooseOffer(
   carrier: Carrier,
   order: ShippedOrder,
-  { body, promise }: Wanted,
+  { body, promise, placesVersion }: Wanted,
   way: Way,
   parcels: readonly Measured[],
 ): Promise<Offer> {
   const service = body.service ?? order.delivery.service;
   const wanted = { ...(body.carrier ? { carrier: body.carrier } : {}), ...(service ? { service } : {}) };
-  const question = { ...way, ...wanted, parcels: parcels.map(measuresOf), currency: order.currency };
+  const what = { parcels: parcels.map(measuresOf), currency: order.currency, placesVersion };
+  const question = { ...way, ...wanted, ...what };
   const quotes = await carrier.rates(question).catch(refusedBy);
   const quote = choose(quotes, deliveryBy(promise));
   if (quote) return { quotes, quote };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { PLACES_VERSION } from '../../db/catalogue/places.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
 import { changeQuietly, type OrderRow } from '../../db/order/change-order.ts';
 import { readIntents } from '../../db/order/payment-intents.ts';
@@ -16,7 +17,7 @@ import type { Wanted } from './offers.ts';
 import { type LeavingParcel, parcelsToShip, type Work } from './parcels-to-ship.ts';
 import { promiseTo } from './promise-to.ts';
 import type { ShipBody } from './ship-body.ts';
-import { type OtherShipment, valueOfShipment } from './value-of-shipment.ts';
+import { type OtherShipment, type SoldLine, soldLines, valueOfShipment } from './value-of-shipment.ts';
 
 /** Who carries the parcels, and whose range of numbers they get. */
 export type ShippingDesk = {
@@ -61,22 +62,24 @@ type Asked = Wanted & {
   readonly actor: string;
   readonly status: FulfillmentOrderStatus;
   readonly shipments: readonly ShipmentOfOrder[];
+  readonly lines: readonly SoldLine[];
   readonly work: Work;
 };
 
 /** Who asked for what; with the fulfillment order's row locked, and what is known of the order already. */
 async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId): Promise<Asked> {
-  const { actor, body, status, shipments, promise, ...work } = await tx
+  const { actor, body, status, shipments, lines, promise, placesVersion, ...work } = await tx
     .selectFrom('command as c')
     .innerJoin('fulfillment_order as f', (join) => join.on('f.id', '=', id))
     .leftJoin('location as l', 'l.id', 'f.locationId')
     .select(['c.actor', 'c.body', 'f.id', 'f.status', 'f.pickupCode', 'l.floor', 'l.address'])
     // No other transaction writes these while this one holds the order, so it may have waited for the row.
-    .select([shipmentsOf(orderId).as('shipments'), promiseTo(orderId).as('promise')])
+    .select([shipmentsOf(orderId).as('shipments'), promiseTo(orderId).as('promise'), soldLines(orderId).as('lines')])
+    .select(PLACES_VERSION.as('placesVersion'))
     .where('c.id', '=', commandId)
     .forUpdate('f')
     .executeTakeFirstOrThrow();
-  return { actor, body: body as ShipBody, status, shipments, promise, work };
+  return { actor, body: body as ShipBody, status, shipments, lines, promise, placesVersion, work };
 }
 
 /** The workflow has asked the same of what it knows, which may be less than the rows know: see `mustAllow`. */
@@ -108,7 +111,7 @@ async function writeShipment(
 ): Promise<{ gross: number; mustBuyLabels: boolean }> {
   const leaving = await parcelsToShip(tx, order, asked.work, asked.body);
   const units = leaving.parcels.flatMap(({ lines }) => lines);
-  const { value, chargesShipping } = await valueOfShipment(tx, order, units, asked.shipments);
+  const { value, chargesShipping } = await valueOfShipment(tx, order, units, asked);
   const labelling = await labelAtOnce(tx, carrier, order, leaving, asked);
   const { offer } = labelling;
   const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };

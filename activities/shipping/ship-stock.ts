@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { KitPart } from '../../db/catalogue/skus.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
-import { postAll, readStanding } from '../../db/ledger/post.ts';
+import { type Posting, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { countShipped } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
@@ -31,7 +31,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     if (shipment.status !== 'PREPARED') return [];
     const { fulfillmentOrderId, parcels, actor, body } = shipment;
     const units = unitsOf(shipment);
-    await postShipment(tx, order, shipment);
+    const earned = await postingsOf(tx, order, shipment);
     const isMoreToShip = await countShipped(tx, fulfillmentOrderId, units);
     const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
     await closeShipment(tx, order, shipment, status);
@@ -41,7 +41,8 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
       await keepWhoCame(tx, fulfillmentOrderId, body.name);
     }
     // Last, because other orders want the same rows.
-    await issueUnits(tx, orderId, actor, shipmentId, stockUnits(units, shipment.locationId));
+    const issue = { orderId, actor, reference: shipmentId, reason: 'SHIPPED' as const, besides: earned };
+    await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
     const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus: status };
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];
   });
@@ -86,11 +87,11 @@ function unitsOf({ parcels, lines }: Shipment) {
   });
 }
 
-/** What is earned with it, and what its labels cost. */
-async function postShipment(tx: Tx, { id: orderId, currency }: OrderRow, shipment: Shipment): Promise<void> {
+/** What is earned with it, beside all that has left before, and what its labels cost. */
+async function postingsOf(tx: Tx, { id: orderId, currency }: OrderRow, shipment: Shipment): Promise<Posting[]> {
   const lines = postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment));
   const source = { type: 'shipment', id: shipment.id, orderId, currency };
-  await postAll(tx, [{ source, lines }, ...postingsOfLabels(orderId, shipment.parcels)]);
+  return [{ source, lines }, ...postingsOfLabels(orderId, shipment.parcels)];
 }
 
 /** As it was when its money was asked for, whatever has left or was cancelled since. */

@@ -24,7 +24,7 @@ export function sendTransfer(
     const work = await readWork(tx, id);
     const from = await mustBePacked(tx, work);
     const units = work.lines.flatMap((line) => unitsOfLine(line, from, line.quantity - line.shipped));
-    await issueUnits(tx, orderId, actor, commandId, units, 'SENT');
+    await issueUnits(tx, { orderId, actor, reference: commandId, reason: 'SENT' }, units);
     const arrivalId = await openAtStore(tx, order, work);
     await close(tx, id);
     await tx.insertInto('transfer').values({ id: commandId, orderId, fromId: id, arrivalId }).execute();

@@ -12,7 +12,7 @@ import type { Sku } from '../../domain/ids.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tables, Tx } from '../database.ts';
 import { accrueDropships } from './dropships.ts';
-import { post } from './post.ts';
+import { type Posting, postAll } from './post.ts';
 
 export type MovementRow = Selectable<Tables['stock_movement']>;
 export type NewMovement = Insertable<Tables['stock_movement']>;
@@ -26,17 +26,23 @@ export type Costed = MovementRow & {
   readonly hasHolding: boolean;
 };
 
-/** Values what moved and posts it, in the transaction that moved it. Rows of value are taken in the order of SKUs. */
-export async function valueMovements(tx: Tx, costed: readonly Costed[]): Promise<void> {
-  await accrueDropships(
-    tx,
-    costed.filter(({ isSuppliers }) => isSuppliers),
-  );
-  const changes = withoutOwnTransfers(costed.filter(({ isSuppliers }) => !isSuppliers)).filter(
-    ({ units }) => units !== 0,
-  );
+/** Values what moved and posts it in the transaction that moved it, with what else is posted of the same event. */
+export async function valueMovements(
+  tx: Tx,
+  costed: readonly Costed[],
+  besides: readonly Posting[] = [],
+): Promise<void> {
+  const [suppliers, own] = [costed.filter((each) => each.isSuppliers), costed.filter((each) => !each.isSuppliers)];
+  const owed = await accrueDropships(tx, suppliers);
+  const worth = await valueOwn(tx, own);
+  await postAll(tx, [...besides, ...owed, ...worth]);
+}
+
+/** Rows of value are taken in the order of SKUs. */
+async function valueOwn(tx: Tx, costed: readonly Costed[]): Promise<Posting[]> {
+  const changes = withoutOwnTransfers(costed).filter(({ units }) => units !== 0);
   const [first] = changes;
-  if (!first) return;
+  if (!first) return [];
   const holdings = await lockHoldings(tx, changes);
   const added = changes.map(({ sku, units, reason, costMinor }) => {
     const before = holdings.get(sku) ?? NO_HOLDING;
@@ -46,7 +52,8 @@ export async function valueMovements(tx: Tx, costed: readonly Costed[]): Promise
   });
   await saveHoldings(tx, holdings);
   const { id, orderId, reportingCurrency: currency } = first;
-  await post(tx, { type: 'stock-movement', id: String(id), orderId, currency }, postingOfInventory(added));
+  const source = { type: 'stock-movement', id: String(id), orderId, currency };
+  return [{ source, lines: postingOfInventory(added) }];
 }
 
 /** A receipt brings its own cost. All else is worth the average; where nothing was ever valued, what the SKU costs. */

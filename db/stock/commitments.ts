@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
+import type { Posting } from '../ledger/post.ts';
 import { freeOf, lockedStock } from './stock-rows.ts';
 import { writeMovements } from './write-movements.ts';
 
@@ -116,18 +117,21 @@ export async function lockPromised(tx: Tx, orderId: OrderId): Promise<void> {
   await lockRows(tx, rows);
 }
 
+export type Issue = {
+  readonly orderId: OrderId;
+  readonly actor: string;
+  readonly reference: string;
+  readonly reason: 'SHIPPED' | 'SENT';
+  /** What else is posted of it than what the units are worth. */
+  readonly besides?: readonly Posting[];
+};
+
 /**
  * The promised units leave the building: counters, reservations and the movements that explain them. Goods that left
  * were there and not damaged, whatever a count said before: what the shelf lacks of them is found first.
  */
-export async function issueUnits(
-  tx: Tx,
-  orderId: OrderId,
-  actor: string,
-  reference: string,
-  units: readonly LineUnits[],
-  reason: 'SHIPPED' | 'SENT' = 'SHIPPED',
-): Promise<void> {
+export async function issueUnits(tx: Tx, issue: Issue, units: readonly LineUnits[]): Promise<void> {
+  const { orderId, actor, reference, reason, besides } = issue;
   await useUpReservations(tx, orderId, units);
   const perRow = summed(units);
   const sellable = await takeFromShelf(tx, perRow);
@@ -137,7 +141,7 @@ export async function issueUnits(
     const shipped = { ...common, onHandDelta: -quantity, reason };
     return missing > 0 ? [{ ...common, onHandDelta: missing, reason: 'ADJUSTED' as const }, shipped] : [shipped];
   });
-  await writeMovements(tx, movements);
+  await writeMovements(tx, movements, besides);
 }
 
 /**

@@ -29,7 +29,7 @@ const givesUp =
 async function ship(shelves: Shelves, work: Work): Promise<boolean> {
   const units = await shelves.promisedTo(work);
   await shelves.tx(async (tx) => {
-    await issueUnits(tx, work.orderId, 'test', work.partId, units);
+    await issueUnits(tx, { orderId: work.orderId, actor: 'test', reference: work.partId, reason: 'SHIPPED' }, units);
     await setStatus(tx, work, 'CLOSED');
   });
   return true;
