@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { asItStands, changeOrder, SYSTEM } from '../../db/order/change-order.ts';
+import { asItStands, changeOrder, changeQuietly, SYSTEM } from '../../db/order/change-order.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
 import { readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
@@ -19,9 +19,10 @@ import { addressFault } from './verification.ts';
 
 /**
  * Verifies the order; a wrong address puts it on hold and leaves it there. Otherwise decides where it is filled and
- * promises the units, together with the decision, in one transaction.
+ * promises the units, together with the decision, in one transaction; of that there is nothing to tell, because the
+ * order is still what it was.
  */
-export function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts> {
+export function sourceOrder(db: Database, orderId: OrderId): Promise<OrderFacts | undefined> {
   return untilInTime(async () => {
     const order = await readToSource(db, orderId);
     if (order.stage !== 'RECEIVED') return asItStands(db, orderId);
@@ -76,8 +77,8 @@ async function refuseOutOfStock(db: Database, order: OrderToSource, planned: Pla
   return facts;
 }
 
-function commit(db: Database, order: OrderToSource, planned: Planned): Promise<OrderFacts> {
-  return changeOrder(db, order.id, async (tx, { stage }) => {
+async function commit(db: Database, order: OrderToSource, planned: Planned): Promise<undefined> {
+  await changeQuietly(db, order.id, async (tx, { stage }) => {
     if (stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${order.id} was given up.` });
     if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
     await mustBeWithinLimits(tx, order, planned.decision);

@@ -44,6 +44,7 @@ export class OrderRun {
       isPickUp: false,
       hasMoneyToVoid: false,
     };
+    wf.setCurrentDetails(inOneLine(this.facts));
   }
 
   get isGivenUp(): boolean {

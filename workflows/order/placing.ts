@@ -43,7 +43,8 @@ export async function decision(run: OrderRun): Promise<OrderStatus> {
 
 async function sourceOnceTheAddressIsRight(run: OrderRun): Promise<void> {
   for (;;) {
-    run.learn(await step('sourceOrder', run.orderId));
+    const facts = await step('sourceOrder', run.orderId);
+    if (facts) run.learn(facts);
     if (!run.isAwaitingAddress) return;
     const release = () => run.isGivenUp || !run.isAwaitingAddress;
     const timeLimit = run.deadline('hold')?.atMs ?? Number.POSITIVE_INFINITY;
