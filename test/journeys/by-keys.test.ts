@@ -17,6 +17,7 @@ describe('the statements of an order', () => {
   let world: World;
   beforeAll(async () => {
     world = await openWorld({ change: faults.change, settings: { enable_seqscan: 'off' } });
+    await leaveUncounted(world);
   });
   afterAll(() => world.close());
 
@@ -34,6 +35,16 @@ describe('the statements of an order', () => {
     expect(since(before, await readWhole(world))).toEqual([]);
   });
 });
+
+/** Of a table known to be small PostgreSQL hashes all rows for an `exists`, whatever it is told; later it would not. */
+async function leaveUncounted({ db }: World): Promise<void> {
+  await sql`
+    do $$ declare name text; begin
+      for name in select relname from pg_stat_user_tables loop
+        execute format('alter table %I set (autovacuum_enabled = off)', name);
+      end loop;
+    end $$`.execute(db);
+}
 
 type Counts = ReadonlyMap<string, number>;
 
