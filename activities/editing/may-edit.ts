@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { OrderRow } from '../../db/order/change-order.ts';
+import { IS_OVER } from '../../db/order/is-over.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
 import type { FulfillmentOrderId } from '../../domain/ids.ts';
 import { isEnded } from '../../domain/order/status.ts';
@@ -31,7 +32,7 @@ async function mustAwaitItsAddress(db: Database, edit: Asked): Promise<void> {
 /** Its address is on the parcels, its delivery decided where they are packed. */
 async function mustNotHaveBegun(db: Database, edit: Asked): Promise<void> {
   const { rows } = await sql<{ id: FulfillmentOrderId; status: string; isBegun: boolean; isOver: boolean }>`
-    select f.id, f.status, f.status in ('CLOSED', 'CANCELLED', 'INCOMPLETE') as is_over,
+    select f.id, f.status, ${IS_OVER} as is_over,
       'IN_PROGRESS' in (f.status, coalesce(f.status_before_hold, '')) or exists (
         select from shipment s where s.fulfillment_order_id = f.id and s.status <> 'VOIDED') as is_begun
     from fulfillment_order f where f.order_id = ${edit.orderId} order by f.id`.execute(db);

@@ -79,7 +79,7 @@ async function readSold(db: Database, { channel: id, lines }: PlaceOrderBody): P
   const row = await db
     .selectFrom('channel')
     .selectAll()
-    .select(articlesOf([...new Set(lines.map(({ sku }) => sku))]).as('articles'))
+    .select(articlesOf(lines.map(({ sku }) => sku)).as('articles'))
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw new Problem('unknown-channel', `There is no channel ${id}.`);
@@ -94,14 +94,15 @@ const articlesOf = (skus: readonly string[]) => sql<readonly Article[]>`
 
 /** What each line keeps of its SKU as it is now. */
 function mustBeSold({ lines }: PlaceOrderBody, found: readonly Article[]): Pick<CheckedOrder, 'kits' | 'returnTerms'> {
-  const wanted = [...new Set(lines.map(({ sku }) => sku as Sku))];
   const known = new Set(found.map(({ sku }) => sku));
   const errors = lines.flatMap(({ sku }, index): FieldError[] =>
     known.has(sku as Sku) ? [] : [{ path: `lines.${index}.sku`, message: `there is no SKU ${sku}` }],
   );
-  const missing = wanted.filter((sku) => !known.has(sku));
-  if (errors.length > 0)
-    throw new Problem('unknown-sku', `There is no SKU ${missing.join(', ')}.`, { errors, facts: { skus: missing } });
+  const missing = new Set(lines.map(({ sku }) => sku as Sku)).difference(known);
+  if (missing.size > 0) {
+    const skus = [...missing];
+    throw new Problem('unknown-sku', `There is no SKU ${skus.join(', ')}.`, { errors, facts: { skus } });
+  }
   return {
     kits: new Map(found.flatMap(({ sku, kit }) => (kit ? [[sku, kit] as const] : []))),
     returnTerms: new Map(found.map(({ sku, finalSale, returnPolicy }) => [sku, { ...returnPolicy, finalSale }])),

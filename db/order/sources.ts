@@ -3,6 +3,7 @@ import type { FulfillmentOrderId, LocationId, OrderLineId, Sku } from '../../dom
 import type { FulfillmentOrderStatus, RequestStatus } from '../../domain/order/fulfillment-order.ts';
 import type { LocationKind } from '../../domain/order/policy.ts';
 import type { Tx } from '../database.ts';
+import { IS_OVER } from './is-over.ts';
 
 type Kit = readonly { readonly sku: Sku; readonly quantity: number }[];
 export type SourceRow = {
@@ -50,6 +51,6 @@ export async function readSources(tx: Tx, ids: readonly FulfillmentOrderId[]): P
               and coalesce(s.status, 'PREPARED') = 'PREPARED') p
         where fl.fulfillment_order_id = f.id and fl.quantity > fl.shipped) as lines
     from fulfillment_order f left join location place on place.id = f.location_id
-    where f.id = any(${[...ids]}) and f.status not in ('CLOSED', 'CANCELLED', 'INCOMPLETE')`.execute(tx);
+    where f.id = any(${[...ids]}) and not ${IS_OVER}`.execute(tx);
   return rows;
 }

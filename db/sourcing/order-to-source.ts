@@ -6,6 +6,7 @@ import type { Decision, RuleSet, SourcingLine, SourcingOrder } from '../../domai
 import { PLACES_VERSION } from '../catalogue/places.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
+import { IS_OVER } from '../order/is-over.ts';
 import type { LineUnits } from '../stock/commitments.ts';
 import { releaseOf } from './releases.ts';
 import { newestRules, ruleSetOf } from './sourcing-input.ts';
@@ -86,7 +87,7 @@ const LINES = sql<(Omit<LineToSource, 'releaseAt'> & { readonly releaseAt: strin
       lateral (select coalesce(sum(fl.quantity - fl.shipped), 0) as units
         from fulfillment_order f join fulfillment_order_line fl on fl.fulfillment_order_id = f.id
         where f.order_id = o.id and fl.order_line_id = l.id
-          and f.status not in ('CLOSED', 'CANCELLED', 'INCOMPLETE')) given
+          and not ${IS_OVER}) given
     where l.order_id = o.id)`;
 
 const REFUSALS = sql<{ readonly locationId: LocationId; readonly reason: string | null }[]>`
