@@ -26,7 +26,7 @@ export class OrderRun {
   isRefunding = false;
   /** How often a person asked to try again what needed attention. */
   retries = 0;
-  // One for everything, because each costs four promises, and each promise in a workflow keeps a stack trace.
+  // One for everything, because each costs three promises, and each promise in a workflow keeps a stack trace.
   readonly #lasting = new wf.CancellationScope({ cancellable: false });
   readonly #claims = new Claims();
   #planChanges = 0;
