@@ -6,6 +6,7 @@ import { hasEnded, noSuchHold, notAllowed, notCancellable } from '../../domain/o
 import { isEnded, type OrderStatus } from '../../domain/order/status.ts';
 import type { OrderError, OrderErrorKind } from '../../domain/order-error.ts';
 import { Alarm } from '../alarm.ts';
+import { lasting } from '../lasting.ts';
 import { refusal } from '../refusal.ts';
 import { type Claimant, Claims, isForAMoment } from './claims.ts';
 import { type OrderMessage, partOf } from './messages.ts';
@@ -16,6 +17,8 @@ export class OrderRun {
   readonly orderId: OrderId;
   readonly alarm = new Alarm();
   readonly ui = new TemporalUi();
+  /** For what was accepted. */
+  readonly toTheEnd = lasting();
   facts: OrderFacts;
   /** Accepted or refused: placing is over. */
   isDecided = false;
@@ -26,8 +29,6 @@ export class OrderRun {
   isRefunding = false;
   /** How often a person asked to try again what needed attention. */
   retries = 0;
-  // One for everything, because each costs three promises, and each promise in a workflow keeps a stack trace.
-  readonly #lasting = new wf.CancellationScope({ cancellable: false });
   readonly #claims = new Claims();
   #planChanges = 0;
   #planTurn = 0;
@@ -79,11 +80,6 @@ export class OrderRun {
    */
   get isKnown(): boolean {
     return this.isDecided || this.isAwaitingAddress;
-  }
-
-  /** What was accepted ends by our own commands; "cancel" in the Temporal UI must not leave it half shipped. */
-  toTheEnd<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    return this.#lasting.run(work);
   }
 
   deadline(kind: Deadline['kind']): Deadline | undefined {

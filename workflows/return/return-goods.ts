@@ -10,7 +10,7 @@ export async function returnGoods(subject: messages.ReturnStart): Promise<Return
   const run = new ReturnRun(subject);
   listen(run); // Before the first await: messages may have come together with the start.
 
-  await toTheEnd(() => Promise.all([serveUntilOver(run), keepLabel(run)]));
+  await run.toTheEnd(() => Promise.all([serveUntilOver(run), keepLabel(run)]));
   await wf.condition(wf.allHandlersFinished);
   return run.facts?.status;
 }
@@ -64,7 +64,7 @@ type Step = (typeof HANDLERS)[number][1];
 
 function listen(run: ReturnRun): void {
   for (const [update, name, action] of HANDLERS) {
-    wf.setHandler(update, ({ commandId }) => toTheEnd(() => act(run, name, commandId)), {
+    wf.setHandler(update, ({ commandId }) => run.toTheEnd(() => act(run, name, commandId)), {
       // Not async: Temporal calls validators without awaiting them, so an async one would refuse nothing.
       validator: (_message) => run.mustAllow(action),
     });
@@ -76,9 +76,4 @@ async function act(run: ReturnRun, name: Step, commandId: CommandId): Promise<Re
   run.learn(facts);
   await settle(run);
   return run.facts?.status ?? facts.status;
-}
-
-/** What came in is dealt with to the end; "cancel" in the Temporal UI must not leave it unpaid. */
-function toTheEnd<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  return wf.CancellationScope.nonCancellable(work);
 }

@@ -2,6 +2,7 @@ import * as wf from '@temporalio/workflow';
 import type { CommandId, OrderId, ReturnId } from '../../domain/ids.ts';
 import { allowsReturn, isReturnOver, type ReturnAction, type ReturnFacts } from '../../domain/return/return.ts';
 import { Alarm } from '../alarm.ts';
+import { lasting } from '../lasting.ts';
 import { refusal } from '../refusal.ts';
 import type { ReturnStart } from './messages.ts';
 
@@ -19,6 +20,8 @@ export class ReturnRun {
   readonly orderId: OrderId;
   readonly returnId: ReturnId;
   readonly alarm = new Alarm();
+  /** For what came in. */
+  readonly toTheEnd = lasting();
   facts: ReturnFacts | undefined;
   /** Commands whose refunds the provider has answered. */
   readonly paid = new Set<CommandId>();
