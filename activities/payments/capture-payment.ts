@@ -70,11 +70,7 @@ async function captured(
 async function releasedByProvider(tx: Tx, authorization: Intent, amountMinor: number): Promise<void> {
   const { orderId, paymentId } = authorization;
   const id = await intend(tx, { orderId, paymentId, kind: 'VOID', amountMinor, parentId: authorization.id });
-  await tx
-    .updateTable('payment_transaction')
-    .set({ status: 'SUCCEEDED', settledAt: new Date() })
-    .where('id', '=', id)
-    .execute();
+  await settleIntent(tx, { id }, { status: 'SUCCEEDED' });
 }
 
 /** What the provider holds no longer is not asked for again: the next shipment renews it. */

@@ -41,9 +41,8 @@ export async function chooseOffer(
 ): Promise<Offer> {
   const service = body.service ?? order.delivery.service;
   const wanted = { ...(body.carrier ? { carrier: body.carrier } : {}), ...(service ? { service } : {}) };
-  const what = { parcels: parcels.map(measuresOf), currency: order.currency, placesVersion };
-  const question = { ...way, ...wanted, ...what };
-  const quotes = await carrier.rates(question).catch(refusedBy);
+  const what = { parcels: parcels.map(measuresOf), currency: order.currency };
+  const quotes = await carrier.rates({ ...way, ...wanted, ...what, placesVersion }).catch(refusedBy);
   const quote = choose(quotes, deliveryBy(promise));
   if (quote) return { quotes, quote };
   const between = `from ${way.from.country} to ${way.to.country}`;
