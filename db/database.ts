@@ -3,7 +3,7 @@ import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { entities } from './entities.ts';
 import { PreparingPool } from './preparing-pool.ts';
-import { CamelCaseAnswers, SnakeCaseDialect } from './snake-case.ts';
+import { SnakeCaseDialect } from './snake-case.ts';
 
 /** The tables as queries see them: names and types are read off the entities, so they cannot drift. */
 export type Tables = InferKyselyDB<
@@ -51,10 +51,7 @@ export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: D
   pool.on('error', () => undefined);
   // The pool listens to idle connections only; one that breaks in use tells its query and then the whole process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Tables>({
-    dialect: new SnakeCaseDialect({ pool: new PreparingPool(pool) }),
-    plugins: [new CamelCaseAnswers()],
-  });
+  return new Kysely<Tables>({ dialect: new SnakeCaseDialect({ pool: new PreparingPool(pool) }) });
 }
 
 /** A value for a jsonb column. Said aloud, because the driver would send an array as a PostgreSQL array. */

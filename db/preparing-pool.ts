@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { inCamelCase } from './snake-case.ts';
 
 // Statements grow with the rows they name: each number of rows is another statement, and rarely comes again. What is
 // merely long, as the one that reads all of an order, comes always and takes longest to plan.
@@ -46,8 +47,11 @@ export class PreparingPool implements PostgresPool {
       if (mustBegin) beginTogether(client);
       const name = this.#nameOf(text, values.length);
       try {
-        const result = await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
-        return result as unknown as PostgresQueryResult<Row>;
+        const { command, rowCount, fields, rows } = await client.query<unknown[]>({
+          ...{ text, values: [...values], rowMode: 'array' as const },
+          ...(name === undefined ? {} : { name }),
+        });
+        return { command, rowCount, rows: inCamelCase(fields, rows) } as unknown as PostgresQueryResult<Row>;
       } catch (error) {
         // Under another name it is prepared anew; the caller's transaction is lost, and repeated.
         if (error instanceof Error && 'code' in error && error.code === PLAN_IS_STALE) this.#names.delete(text);
