@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import { PLACES_VERSION } from '../../db/catalogue/places.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
-import { changeQuietly, type OrderRow } from '../../db/order/change-order.ts';
-import { readIntents } from '../../db/order/payment-intents.ts';
-import { insertParcels } from '../../db/order/scans.ts';
+import { changeQuietly, type OrderRow, type Write } from '../../db/order/change-order.ts';
+import { type NumberedIntent, readIntents, readMeans } from '../../db/order/payment-intents.ts';
+import { parcelRow } from '../../db/order/scans.ts';
+import { numberedBy } from '../../db/order/sscc.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { allows, type FulfillmentOrderStatus, mayShip } from '../../domain/order/fulfillment-order.ts';
 import type { TransactionKind } from '../../domain/order/payment.ts';
 import { notAllowed } from '../../domain/order/refusals.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { intendCaptures } from '../payments/intend-captures.ts';
+import { capturesOf } from '../payments/captures-of.ts';
 import { refuse } from '../refuse.ts';
 import { beingShipped } from '../work/change-work.ts';
 import { type Labelling, labelAtOnce } from './label-at-once.ts';
@@ -44,15 +45,17 @@ export async function prepareShipment(
   await changeQuietly(db, orderId, async (tx, order) => {
     const asked = await readAsked(tx, orderId, commandId, fulfillmentOrderId);
     const { actor, shipments } = asked;
-    if (shipments.some(({ id }) => id === commandId)) return [];
+    if (shipments.some(({ id }) => id === commandId)) return undefined;
     mustLeave(order, asked);
     const shipment = { id: commandId, orderId, fulfillmentOrderId };
-    const { gross, mustBuyLabels } = await writeShipment(tx, desk, order, shipment, asked);
+    const { gross, mustBuyLabels, writes } = await shipmentFor(tx, desk, order, shipment, asked);
     const standing = shipments.filter(({ status }) => status !== 'VOIDED');
     const owedBefore = standing.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
-    const intended = await intendCaptures(tx, { orderId, shipmentId: commandId, gross, owedBefore });
-    todo = todoOf(intended, mustBuyLabels);
-    return [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
+    const shipmentToPay = { orderId, shipmentId: commandId, gross, owedBefore };
+    const intents = capturesOf(await readMeans(tx, orderId), shipmentToPay);
+    todo = todoOf(intents, mustBuyLabels);
+    const events = [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
+    return { events, writes: [...writes, ...insertsOf(tx, intents)] };
   });
   return todo ?? readTodo(db, desk.carrier, orderId, commandId);
 }
@@ -102,13 +105,15 @@ type NewShipment = {
   readonly fulfillmentOrderId: FulfillmentOrderId;
 };
 
-async function writeShipment(
+type Shipment = { readonly gross: number; readonly mustBuyLabels: boolean; readonly writes: readonly Write[] };
+
+async function shipmentFor(
   tx: Tx,
   { carrier, companyPrefix }: ShippingDesk,
   order: OrderRow,
   shipment: NewShipment,
   asked: Asked,
-): Promise<{ gross: number; mustBuyLabels: boolean }> {
+): Promise<Shipment> {
   const leaving = await parcelsToShip(tx, order, asked.work, asked.body);
   const units = leaving.parcels.flatMap(({ lines }) => lines);
   const { value, chargesShipping } = await valueOfShipment(tx, order, units, asked);
@@ -116,35 +121,35 @@ async function writeShipment(
   const { offer } = labelling;
   const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };
   const offered = offer ? { quotes: json(offer.quotes), quote: json(offer.quote) } : {};
-  await tx
-    .insertInto('shipment')
-    .values({ ...shipment, ...worth, ...offered, status: 'PREPARED' })
-    .execute();
-  await sendParcels(tx, companyPrefix, shipment, leaving.parcels, labelling);
-  return { gross: value.gross, mustBuyLabels: labelling.mustBuy };
+  const row = { ...shipment, ...worth, ...offered, status: 'PREPARED' as const };
+  const sent = leaving.parcels.map((parcel) => send(tx, companyPrefix, shipment, parcel, labelling));
+  return {
+    gross: value.gross,
+    mustBuyLabels: labelling.mustBuy,
+    writes: [tx.insertInto('shipment').values(row), ...sent],
+  };
 }
 
-async function sendParcels(
+function send(
   tx: Tx,
   companyPrefix: string,
-  { id: shipmentId, orderId, fulfillmentOrderId: id }: NewShipment,
-  parcels: readonly LeavingParcel[],
+  { id: shipmentId, orderId, fulfillmentOrderId }: NewShipment,
+  { id, serial, ...parcel }: LeavingParcel,
   { labels }: Labelling,
-): Promise<void> {
-  const sent = ({ id }: Pick<LeavingParcel, 'id'>) => ({ shipmentId, ...labels.get(id) });
-  const fresh = parcels.filter(({ isNew }) => isNew);
-  if (fresh.length > 0) {
-    const rows = fresh.map(({ isNew: _, ...parcel }) => ({ ...parcel, ...sent(parcel) }));
-    await insertParcels(tx, { id, orderId }, rows, companyPrefix);
-  }
-  for (const parcel of parcels.filter(({ isNew }) => !isNew))
-    await tx.updateTable('parcel').set(sent(parcel)).where('id', '=', parcel.id).execute();
+): Write {
+  const sent = { shipmentId, ...labels.get(id) };
+  if (serial === null) return tx.updateTable('parcel').set(sent).where('id', '=', id);
+  const row = parcelRow({ id: fulfillmentOrderId, orderId }, parcel, sent);
+  return tx.insertInto('parcel').values({ id, ...row, ...numberedBy(companyPrefix, serial) });
 }
 
-const todoOf = (intended: readonly TransactionKind[], mustBuyLabels: boolean): ShipmentTodo => ({
-  mustAuthorize: intended.includes('AUTHORIZATION'),
+const insertsOf = (tx: Tx, intents: readonly NumberedIntent[]): Write[] =>
+  intents.length === 0 ? [] : [tx.insertInto('payment_transaction').values([...intents])];
+
+const todoOf = (intents: readonly { readonly kind: TransactionKind }[], mustBuyLabels: boolean): ShipmentTodo => ({
+  mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),
   mustBuyLabels,
-  mustCapture: intended.includes('CAPTURE'),
+  mustCapture: intents.some(({ kind }) => kind === 'CAPTURE'),
 });
 
 /** What is still to do of a shipment that an earlier try has prepared. */
@@ -158,10 +163,7 @@ async function readTodo(
     ({ status, causedBy }) => status === 'PENDING' && causedBy === shipmentId,
   );
   const mustBuyLabels = !carrier.knowsReferences && (await isUnlabelled(db, shipmentId));
-  return todoOf(
-    intents.map(({ kind }) => kind),
-    mustBuyLabels,
-  );
+  return todoOf(intents, mustBuyLabels);
 }
 
 /** Not what is handed over or goes with our own driver, nor what has a label of somebody else. */

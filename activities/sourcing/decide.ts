@@ -45,16 +45,21 @@ export class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
-/** Writes the decision and promises its units, those of the order's cart hold first. Returns the decision's id. */
+/** Writes the decision and promises its units. Returns the decision's id. */
 export async function commitDecision(tx: Tx, order: OrderToSource, planned: Planned): Promise<string> {
   const id = await writeDecision(tx, order.id, planned);
+  await promiseUnits(tx, order, planned);
+  return id;
+}
+
+/** Those of the order's cart hold first. */
+export async function promiseUnits(tx: Tx, order: OrderToSource, planned: Planned): Promise<void> {
   const held = order.reservationId === null ? [] : await endOrderHold(tx, order.id);
   const taken = unitsOf(order.lines, planned.decision);
   if (!(await commitUnits(tx, order.id, taken, { held }))) throw new TooLate();
   // What is replanned was its own before, whatever is kept back now.
   if (!order.isReplanned && !(await leavesEnough(tx, taken, planned.keptBack, held))) throw new TooLate();
   if (planned.capped.length > 0 && !(await hasCapacity(tx, planned.capped))) throw new TooLate();
-  return id;
 }
 
 /** Tries until the plan was still good when it was committed: who comes too late looks again at what is left. */

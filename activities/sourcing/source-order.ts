@@ -3,7 +3,7 @@ import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { asItStands, changeOrder, changeQuietly, SYSTEM } from '../../db/order/change-order.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
-import { readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
+import { decisionRow, readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -14,7 +14,7 @@ import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision, PlanPart } from '../../domain/sourcing/types.ts';
 import { deferAuthorizations } from '../payments/defer-authorization.ts';
 import { refuse } from '../refuse.ts';
-import { commitDecision, decide, untilInTime } from './decide.ts';
+import { decide, promiseUnits, untilInTime } from './decide.ts';
 import { addressFault } from './verification.ts';
 
 /**
@@ -80,11 +80,16 @@ async function refuseOutOfStock(db: Database, order: OrderToSource, planned: Pla
 async function commit(db: Database, order: OrderToSource, planned: Planned): Promise<undefined> {
   await changeQuietly(db, order.id, async (tx, { stage }) => {
     if (stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${order.id} was given up.` });
-    if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
+    if (stage !== 'RECEIVED') return undefined; // A repeat: the first run has committed.
     await mustBeWithinLimits(tx, order, planned.decision);
-    const sourcingDecisionId = await commitDecision(tx, order, planned);
+    await promiseUnits(tx, order, planned);
     await deferAuthorizations(tx, order.id, chosenParts(planned.decision));
-    return [{ type: 'order.sourced', actor: SYSTEM, after: { sourcingDecisionId }, row: { stage: 'SOURCED' } }];
+    const decision = decisionRow(order.id, planned);
+    const after = { sourcingDecisionId: decision.id };
+    return {
+      events: [{ type: 'order.sourced', actor: SYSTEM, after, row: { stage: 'SOURCED' } }],
+      writes: [tx.insertInto('sourcing_decision').values(decision)],
+    };
   });
 }
 

@@ -50,12 +50,7 @@ export async function insertOrder(db: Database, checked: CheckedOrder, sender: S
   return { ...command, outcome: null, placed: { orderNumber, channelId: checked.body.channel } };
 }
 
-function rowOf(
-  id: OrderId,
-  { body, channel, payments }: CheckedOrder,
-  customer: Introduction | undefined,
-  { bodyHash }: Sender,
-) {
+function rowOf(id: OrderId, { body, channel }: CheckedOrder, customer: Introduction | undefined, { bodyHash }: Sender) {
   const placedAt = new Date(body.placedAt ?? Date.now());
   return {
     id,
@@ -85,7 +80,6 @@ function rowOf(
     reservationId: body.reservationId ?? null,
     policy: json(channel.policy),
     eventSequence: 1,
-    transactionSequence: payments.filter(isBound).length,
     placedAt,
   };
 }

@@ -49,7 +49,6 @@ export const Order = defineEntity({
     refusal: p.json<OrderRefusal>().nullable(),
     process: p.json<ProcessView>().nullable(),
     eventSequence: p.integer().default(0),
-    transactionSequence: p.integer().default(0),
     version: p.integer().default(1),
     placedAt: p.datetime(),
     receivedAt: p.datetime().defaultRaw('now()'),

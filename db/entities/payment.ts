@@ -25,7 +25,7 @@ export const PaymentTransaction = defineEntity({
   tableName: 'payment_transaction',
   properties: {
     id: p.uuid().primary(),
-    orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id').index(),
+    orderId: () => p.manyToOne(Order).mapToPk().fieldName('order_id'),
     paymentId: () => p.manyToOne(Payment).mapToPk().fieldName('payment_id'),
     kind: p.enum(TRANSACTION_KINDS),
     status: p.enum(TRANSACTION_STATUSES),
@@ -51,5 +51,6 @@ export const PaymentTransaction = defineEntity({
     at: p.datetime().defaultRaw('now()'),
     settledAt: p.datetime().nullable(),
   },
+  uniques: [{ properties: ['orderId', 'sequence'] }],
   checks: [{ name: 'payment_transaction_amount_not_negative', expression: 'amount_minor >= 0' }],
 });

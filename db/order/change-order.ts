@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { CommonTableExpressionOutput, QueryCreator, Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
@@ -72,16 +72,24 @@ export async function changeOrderIn(
   return isNews ? { ...facts, sequence: await writeDown(tx, order, facts.status, told) } : facts;
 }
 
-/** For a step that leaves the order's status as it is and tells its workflow nothing: what it is need not be read. */
+/** A statement whose answer nobody reads. */
+export type Write = CommonTableExpressionOutput<Tables, string>;
+/** What happened, and rows that are written with it: together in one statement, so none may change another's. */
+export type Done = { readonly events: readonly OrderEvent[]; readonly writes: readonly Write[] };
+
+/**
+ * For a step that leaves the order's status as it is and tells its workflow nothing: what it is need not be read.
+ * Nothing is done where `change` returns nothing.
+ */
 export async function changeQuietly(
   db: Database,
   orderId: OrderId,
-  change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
+  change: (tx: Tx, order: OrderRow) => Promise<Done | undefined>,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const order = await lockOrder(tx, orderId);
-    const events = await change(tx, order);
-    if (events.length > 0) await writeDown(tx, order, order.status, events);
+    const done = await change(tx, order);
+    if (done) await writeDown(tx, order, order.status, done.events, done.writes);
   });
 }
 
@@ -117,17 +125,26 @@ const isNewsOfCarrier = ({ type }: OrderEvent): boolean =>
   type.startsWith('parcel.') || type === 'shipment.presumed-delivered';
 
 /** Sequence numbers are given under the order's lock, so they have neither gaps nor rivals. Returns the last one. */
-async function writeDown(tx: Tx, order: OrderRow, status: OrderStatus, events: readonly OrderEvent[]): Promise<number> {
+async function writeDown(
+  tx: Tx,
+  order: OrderRow,
+  status: OrderStatus,
+  events: readonly OrderEvent[],
+  writes: readonly Write[] = [],
+): Promise<number> {
   const sequence = order.eventSequence + events.length;
   const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
   const row = { ...changedRow(events), status, eventSequence: sequence, version };
-  await tx
+  await withAll(tx, writes)
     .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
     .insertInto('order_event')
     .values(events.map((event, index) => rowOf(order, status, event, index, events)))
     .execute();
   return sequence;
 }
+
+const withAll = (tx: Tx, writes: readonly Write[]): QueryCreator<Tables> =>
+  writes.reduce<QueryCreator<Tables>>((query, write, index) => query.with(`also_${index}`, write), tx);
 
 function rowOf(order: OrderRow, status: OrderStatus, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
   // The last event of a transaction carries the status the order has after it.

@@ -25,20 +25,11 @@ export type NewTransaction = Omit<
 /** Under the next number of the order's money movements, which makes its key; call it under the order's lock. */
 export async function insertTransaction(tx: Tx, transaction: NewTransaction): Promise<TransactionRow> {
   const { orderId, kind } = transaction;
+  const next = sql<number>`
+    (select coalesce(max(sequence), 0) + 1 from payment_transaction where order_id = ${orderId})`;
   return tx
-    .with('numbered', (query) =>
-      query
-        .updateTable('orders')
-        .set((row) => ({ transactionSequence: row('transactionSequence', '+', 1) }))
-        .where('id', '=', orderId)
-        .returning('transactionSequence as sequence'),
-    )
     .insertInto('payment_transaction')
-    .values({
-      ...transaction,
-      sequence: (numbered) => numbered.selectFrom('numbered').select('sequence'),
-      key: sql`${transactionKey(orderId, kind, '')} || (select sequence from numbered)`,
-    })
+    .values({ ...transaction, sequence: next, key: sql`${transactionKey(orderId, kind, '')} || ${next}` })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
@@ -60,6 +51,19 @@ export type NewIntent = {
 export async function intend(tx: Tx, intent: NewIntent): Promise<string> {
   const { id } = await insertTransaction(tx, { ...intent, id: uuid(), status: 'PENDING' });
   return id;
+}
+
+type UnnumberedIntent = Omit<NewIntent, 'parentId'> & { readonly id: string; readonly parentId: string | null };
+export type NumberedIntent = ReturnType<typeof numbered>[number];
+
+/** The rows of new intents, for who writes them himself under the order's lock; `known` is all there is before. */
+export function numbered(intents: readonly UnnumberedIntent[], known: readonly TransactionRow[]) {
+  const last = Math.max(0, ...known.map(({ sequence }) => sequence));
+  return intents.map((intent, index) => {
+    const sequence = last + index + 1;
+    const key = transactionKey(intent.orderId, intent.kind, sequence);
+    return { ...intent, status: 'PENDING' as const, sequence, key };
+  });
 }
 
 /** Of an order, in the order of their numbers. */
@@ -88,10 +92,9 @@ const intents = (db: Database) =>
 type Payment = Pick<Selectable<Tables['payment']>, 'id' | 'tender' | 'amountMinor'>;
 
 /** The payments in their order, and all that was ever intended on them. */
-export async function readMeans(
-  tx: Tx,
-  orderId: OrderId,
-): Promise<{ payments: readonly Payment[]; intents: readonly TransactionRow[] }> {
+export type Means = { readonly payments: readonly Payment[]; readonly intents: readonly TransactionRow[] };
+
+export async function readMeans(tx: Tx, orderId: OrderId): Promise<Means> {
   const rows = await tx
     .selectFrom('payment as p')
     // By the order as well, which is what they are found by.

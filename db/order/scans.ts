@@ -52,28 +52,32 @@ export type ParcelLabel = Pick<
   | 'costCurrency'
   | 'transitDays'
 >;
-export type PackedParcel = ParcelLabel & {
-  readonly id?: ParcelId;
-  readonly shipmentId?: CommandId;
+export type PackedParcel = {
   readonly lines: readonly PickedLine[];
   readonly weightGrams: number;
   readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
 };
+type WorkOfParcel = Pick<WorkRow, 'id' | 'orderId'>;
+
+/** A row without its numbers; `sent` is what is known of its way already. */
+export const parcelRow = <Sent extends ParcelLabel & { readonly shipmentId?: CommandId }>(
+  { id: fulfillmentOrderId, orderId }: WorkOfParcel,
+  { lines, weightGrams, dimensionsMm }: PackedParcel,
+  sent: Sent,
+) => ({ ...sent, orderId, fulfillmentOrderId, lines: json(lines), weightGrams, dimensionsMm });
 
 export async function insertParcels(
   tx: Tx,
-  { id: fulfillmentOrderId, orderId }: Pick<WorkRow, 'id' | 'orderId'>,
+  work: WorkOfParcel,
   parcels: readonly PackedParcel[],
   companyPrefix: string,
 ): Promise<ParcelId[]> {
   const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
-  const rows = parcels.map(({ id = uuid() as ParcelId, lines, ...parcel }, index) => ({
-    ...parcel,
-    ...numbers[index],
-    ...{ id, orderId, fulfillmentOrderId, lines: json(lines) },
-  }));
+  const rows = parcels.map((parcel, index) => {
+    return { id: uuid() as ParcelId, ...parcelRow(work, parcel, {}), ...numbers[index] };
+  });
   await tx.insertInto('parcel').values(rows).execute();
-  return rows.map((row) => row.id);
+  return rows.map(({ id }) => id);
 }
 
 export type Article = {

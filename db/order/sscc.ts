@@ -4,10 +4,18 @@ import type { Tx } from '../database.ts';
 
 export type Numbered = { readonly serial: number; readonly sscc: Sscc };
 
-/** Numbers for new parcels. A sequence gives none twice, even where the transaction that asked for it fails. */
+/** A sequence gives none twice, even where the transaction that asked for it fails. */
+export const NEXT_SERIAL = sql<number>`nextval(pg_get_serial_sequence('parcel', 'serial'))`;
+
+/** Numbers for new parcels. */
 export async function nextSsccs(tx: Tx, companyPrefix: string, count: number): Promise<Numbered[]> {
   const { rows } = await sql<{ serial: number }>`
-    select nextval(pg_get_serial_sequence('parcel', 'serial')) as serial
+    select ${NEXT_SERIAL} as serial
     from generate_series(1, ${count}::int)`.execute(tx);
-  return rows.map(({ serial }) => ({ serial, sscc: ssccOf(companyPrefix, serial) }));
+  return rows.map(({ serial }) => numberedBy(companyPrefix, serial));
 }
+
+export const numberedBy = (companyPrefix: string, serial: number): Numbered => ({
+  serial,
+  sscc: ssccOf(companyPrefix, serial),
+});

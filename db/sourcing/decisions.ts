@@ -11,18 +11,19 @@ export type StoredDecision = {
   readonly decision: Decision;
 };
 
+type New = Pick<Planned, 'sourcingOrder' | 'decision'>;
+
+/** For who writes it himself, in the transaction of what it decides. */
+export const decisionRow = (orderId: OrderId, { sourcingOrder, decision }: New) => ({
+  ...{ id: uuid(), orderId },
+  ...{ sourcingOrder: json(sourcingOrder), decision: json(decision) },
+});
+
 /** Before what it decides, in the same transaction. Returns its id. */
-export async function writeDecision(
-  tx: Tx,
-  orderId: OrderId,
-  { sourcingOrder, decision }: Pick<Planned, 'sourcingOrder' | 'decision'>,
-): Promise<string> {
-  const id = uuid();
-  await tx
-    .insertInto('sourcing_decision')
-    .values({ id, orderId, sourcingOrder: json(sourcingOrder), decision: json(decision) })
-    .execute();
-  return id;
+export async function writeDecision(tx: Tx, orderId: OrderId, decided: New): Promise<string> {
+  const row = decisionRow(orderId, decided);
+  await tx.insertInto('sourcing_decision').values(row).execute();
+  return row.id;
 }
 
 /** The newest decision of an order. */

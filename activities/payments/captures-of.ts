@@ -1,7 +1,13 @@
-import type { Tx } from '../../db/database.ts';
-import { intend, readMeans, remainingOf, type TransactionRow } from '../../db/order/payment-intents.ts';
+import { v7 as uuid } from 'uuid';
+import {
+  type Means,
+  type NumberedIntent,
+  numbered,
+  remainingOf,
+  type TransactionRow,
+} from '../../db/order/payment-intents.ts';
 import type { CommandId, OrderId, PaymentId } from '../../domain/ids.ts';
-import { isAuthorizable, type TransactionKind } from '../../domain/order/payment.ts';
+import { isAuthorizable } from '../../domain/order/payment.ts';
 
 export type ShipmentToPay = {
   readonly orderId: OrderId;
@@ -14,19 +20,17 @@ export type ShipmentToPay = {
 /**
  * Draws what the shipment is worth, less what is paid already, from the payments in their order. What none of them
  * covers is on account. Where the authorisations have lapsed or give too little, a new one is intended for the rest.
- * Returns what is intended.
  */
-export async function intendCaptures(
-  tx: Tx,
+export function capturesOf(
+  { payments, intents }: Means,
   { orderId, shipmentId, gross, owedBefore }: ShipmentToPay,
-): Promise<TransactionKind[]> {
-  const { payments, intents } = await readMeans(tx, orderId);
+): NumberedIntent[] {
   const paid = intents.filter(({ kind, status }) => (kind === 'CAPTURE' || kind === 'SALE') && status !== 'FAILED');
   const reversed = intents.filter(({ isReversal, status }) => isReversal && status !== 'FAILED');
   // What was paid too much in advance went back, and pays for nothing.
   const wentBack = intents.filter(({ kind, causedBy }) => kind === 'REFUND' && causedBy === null);
   let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed) - sumMinor(wentBack)), 0);
-  const intended: TransactionKind[] = [];
+  const drawn: Drawn[] = [];
   for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
     const of = (rows: readonly TransactionRow[]) => sumMinor(rows.filter(({ paymentId }) => paymentId === payment.id));
     const left = payment.amountMinor - (of(paid) - of(reversed));
@@ -34,35 +38,44 @@ export async function intendCaptures(
     if (amountMinor <= 0) continue;
     owed -= amountMinor;
     const own = intents.filter(({ paymentId }) => paymentId === payment.id);
-    const common = { orderId, paymentId: payment.id, causedBy: shipmentId };
-    intended.push(...(await draw(tx, common, own, { amountMinor, left })));
+    drawn.push(...draw(payment.id, own, { amountMinor, left }));
   }
-  return intended;
+  return numbered(
+    drawn.map((intent) => ({ ...intent, orderId, causedBy: shipmentId })),
+    intents,
+  );
 }
 
-type Common = { readonly orderId: OrderId; readonly paymentId: PaymentId; readonly causedBy: CommandId };
+type Drawn = {
+  readonly id: string;
+  readonly paymentId: PaymentId;
+  readonly kind: 'AUTHORIZATION' | 'CAPTURE';
+  readonly amountMinor: number;
+  readonly parentId: string | null;
+};
 
 /** From every live authorisation of one payment, oldest first; a new one covers what they lack of all that is left. */
-async function draw(
-  tx: Tx,
-  common: Common,
+function draw(
+  paymentId: PaymentId,
   own: readonly TransactionRow[],
   { amountMinor, left }: { readonly amountMinor: number; readonly left: number },
-): Promise<TransactionKind[]> {
-  const intended: TransactionKind[] = [];
+): Drawn[] {
+  const capture = (amountMinor: number, parentId: string): Drawn => {
+    return { id: uuid(), paymentId, kind: 'CAPTURE', amountMinor, parentId };
+  };
+  const drawn: Drawn[] = [];
   let missing = amountMinor;
   for (const authorization of own.filter((intent) => isLive(intent, own))) {
     const taken = Math.min(remainingOf(authorization, own), missing);
     if (taken <= 0) continue;
-    await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: taken, parentId: authorization.id });
-    intended.push('CAPTURE');
+    drawn.push(capture(taken, authorization.id));
     missing -= taken;
   }
-  if (missing === 0) return intended;
+  if (missing === 0) return drawn;
+  const id = uuid();
   const renewed = left - (amountMinor - missing);
-  const parentId = await intend(tx, { ...common, kind: 'AUTHORIZATION', amountMinor: renewed });
-  await intend(tx, { ...common, kind: 'CAPTURE', amountMinor: missing, parentId });
-  return [...intended, 'AUTHORIZATION', 'CAPTURE'];
+  const authorization: Drawn = { id, paymentId, kind: 'AUTHORIZATION', amountMinor: renewed, parentId: null };
+  return [...drawn, authorization, capture(missing, id)];
 }
 
 // An authorisation this close to its end is renewed rather than raced against.
