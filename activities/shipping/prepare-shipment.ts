@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { PLACES_VERSION } from '../../db/catalogue/places.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
-import { changeQuietly, type OrderRow, type Write } from '../../db/order/change-order.ts';
+import { changeQuietly, type OrderRow } from '../../db/order/change-order.ts';
 import { type NumberedIntent, readIntents, readMeans } from '../../db/order/payment-intents.ts';
 import { parcelRow } from '../../db/order/scans.ts';
 import { numberedBy } from '../../db/order/sscc.ts';
+import type { Write } from '../../db/together.ts';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import { allows, type FulfillmentOrderStatus, mayShip } from '../../domain/order/fulfillment-order.ts';
 import type { TransactionKind } from '../../domain/order/payment.ts';

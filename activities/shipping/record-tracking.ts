@@ -17,7 +17,8 @@ export type TrackingBody = { readonly parcelId: ParcelId; readonly outcome: Trac
 export function recordTracking(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
   return changeByCommand<TrackingBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const { parcelId, outcome } = body;
-    const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, after: { parcelId, outcome } };
+    const after = { parcelId, outcome };
+    const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, isLast: true, after };
     switch (outcome) {
       case 'MOVES_THOUGH_VOID':
         await askIn(tx, orderId, 'void-parcel-moves', parcelId);

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
 import { type Posting, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
-import { countShipped } from '../../db/order/line-units.ts';
+import { sendUnits } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type {
@@ -32,9 +32,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     const { fulfillmentOrderId, parcels, actor, body } = shipment;
     const units = unitsOf(shipment);
     const earned = await postingsOf(tx, order, shipment);
-    const isMoreToShip = await countShipped(tx, fulfillmentOrderId, units);
-    const status = isMoreToShip ? ('IN_PROGRESS' as const) : ('CLOSED' as const);
-    await closeShipment(tx, order, shipment, status);
+    const isMoreToShip = await sendUnits(tx, { shipmentId, fulfillmentOrderId, units, ...clockOf(order) });
     if (isMoreToShip) await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     if (order.delivery.method === 'PICK_UP') {
       await markDelivered(tx, idsOf(parcels));
@@ -43,8 +41,9 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     // Last, because other orders want the same rows.
     const issue = { orderId, actor, reference: shipmentId, reason: 'SHIPPED' as const, besides: earned };
     await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
-    const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus: status };
-    return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after }];
+    const fulfillmentOrderStatus = isMoreToShip ? 'IN_PROGRESS' : 'CLOSED';
+    const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus };
+    return [{ type: 'shipment.shipped', actor, commandId: shipmentId, isLast: true, after }];
   });
 }
 
@@ -114,24 +113,11 @@ function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
 
 const idsOf = (parcels: readonly ShippedParcel[]): ParcelId[] => parcels.map(({ id }) => id);
 
-/** It has left, and so has all of its fulfillment order or a part of it. */
-async function closeShipment(
-  tx: Tx,
-  order: OrderRow,
-  { id, fulfillmentOrderId }: Shipment,
-  status: 'IN_PROGRESS' | 'CLOSED',
-): Promise<void> {
+/** When it left, and when it counts as delivered if nobody tracks it. */
+function clockOf({ policy }: OrderRow): { shippedAt: Date; deliverBy: Date } {
   const shippedAt = new Date();
-  const deliverWithin = order.policy.sla.deliverWithin ?? DELIVER_WITHIN_DEFAULT;
-  const deliverBy = new Date(shippedAt.getTime() + durationMs(deliverWithin));
-  await tx
-    .with('moved', (query) =>
-      query.updateTable('fulfillment_order').set({ status, acceptBy: null }).where('id', '=', fulfillmentOrderId),
-    )
-    .updateTable('shipment')
-    .set({ status: 'SHIPPED', shippedAt, deliverBy })
-    .where('id', '=', id)
-    .execute();
+  const deliverWithin = policy.sla.deliverWithin ?? DELIVER_WITHIN_DEFAULT;
+  return { shippedAt, deliverBy: new Date(shippedAt.getTime() + durationMs(deliverWithin)) };
 }
 
 async function keepWhoCame(tx: Tx, id: FulfillmentOrderId, name: string | undefined): Promise<void> {

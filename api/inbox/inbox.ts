@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type InboxRow, keepOutcome, leaveToSweep } from '../../db/order/inbox.ts';
-import type { CommandOutcome } from '../../domain/order/command.ts';
+import { type CommandOutcome, saysItself } from '../../domain/order/command.ts';
 import { type Delivery, deliver } from '../../inbox/deliver.ts';
 import { searchAttributesOf } from '../../inbox/search-attributes.ts';
 import { TemporalProbe } from '../../inbox/temporal.ts';
@@ -62,7 +62,8 @@ export class Inbox {
   async #deliver(command: InboxRow): Promise<CommandOutcome | 'UNDECIDED'> {
     const { db } = this.#delivery;
     const outcome = this.#probe.isAnswering ? await this.#try(command) : 'UNDECIDED';
-    await (outcome === 'UNDECIDED' ? leaveToSweep(db, command.id) : keepOutcome(db, command.id, outcome));
+    if (outcome === 'UNDECIDED') await leaveToSweep(db, command.id);
+    else if (outcome.status === 'REFUSED' || !saysItself(command.kind)) await keepOutcome(db, command.id, outcome);
     return outcome;
   }
 

@@ -4,11 +4,12 @@ import { askIn, settleAttention } from '../../db/order/attention.ts';
 import { type InboxRow, insertCommand, type NewCommand } from '../../db/order/inbox.ts';
 import {
   addTracking,
-  keepTrackingStatus,
   lockTracked,
   type NewTrackingEvent,
   type TrackedParcel,
+  trackingStatusKept,
 } from '../../db/order/tracking.ts';
+import type { Write } from '../../db/together.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import {
   currentStatus,
@@ -57,10 +58,12 @@ export async function writeTracking(
   events: readonly [NewTrackingEvent, ...NewTrackingEvent[]],
 ): Promise<Told> {
   const status = currentStatus(await addTracking(tx, parcel.id, events)) ?? events[0].status;
-  if (status !== parcel.trackingStatus) await keepTrackingStatus(tx, parcel, status);
   await tellOfDelay(tx, parcel, status);
+  const kept = status === parcel.trackingStatus ? [] : [trackingStatusKept(tx, parcel, status)];
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
-  return { orderId: parcel.orderId, status, command: outcome && (await tellOrder(tx, actor, parcel, outcome)) };
+  const command = outcome && (await tellOrder(tx, actor, parcel, outcome, kept));
+  if (!command) for (const write of kept) await write.execute();
+  return { orderId: parcel.orderId, status, command };
 }
 
 /** A delay is over with the next news. It is no fact of the order, only something that the customer may ask about. */
@@ -75,10 +78,16 @@ const movesThoughVoid = (status: FulfillmentEvent): TrackingOutcome | undefined 
   isWithCarrier(status) ? 'MOVES_THOUGH_VOID' : undefined;
 
 /** Once per parcel and outcome, however often it is told: the key says which. */
-function tellOrder(tx: Tx, actor: string, parcel: TrackedParcel, outcome: TrackingOutcome): Promise<InboxRow> {
+function tellOrder(
+  tx: Tx,
+  actor: string,
+  parcel: TrackedParcel,
+  outcome: TrackingOutcome,
+  also: readonly Write[],
+): Promise<InboxRow> {
   const { id: parcelId, orderId, fulfillmentOrderId } = parcel;
   const body = { parcelId, outcome };
   const command: NewCommand = { kind: 'trackParcel', orderId, fulfillmentOrderId, body };
   const key = `${parcelId} ${outcome}`;
-  return insertCommand(tx, command, { client: 'tracking', actor, key, bodyHash: bodyHash(body) });
+  return insertCommand(tx, command, { client: 'tracking', actor, key, bodyHash: bodyHash(body) }, also);
 }

@@ -11,6 +11,7 @@ import {
 import type { Sku } from '../../domain/ids.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tables, Tx } from '../database.ts';
+import type { Write } from '../together.ts';
 import { accrueDropships } from './dropships.ts';
 import { type Posting, postAll } from './post.ts';
 
@@ -34,15 +35,17 @@ export async function valueMovements(
 ): Promise<void> {
   const [suppliers, own] = [costed.filter((each) => each.isSuppliers), costed.filter((each) => !each.isSuppliers)];
   const owed = await accrueDropships(tx, suppliers);
-  const worth = await valueOwn(tx, own);
-  await postAll(tx, [...besides, ...owed, ...worth]);
+  const { worth, saved } = await valueOwn(tx, own);
+  await postAll(tx, [...besides, ...owed, ...worth], saved);
 }
 
+type Valued = { readonly worth: readonly Posting[]; readonly saved: readonly Write[] };
+
 /** Rows of value are taken in the order of SKUs. */
-async function valueOwn(tx: Tx, costed: readonly Costed[]): Promise<Posting[]> {
+async function valueOwn(tx: Tx, costed: readonly Costed[]): Promise<Valued> {
   const changes = withoutOwnTransfers(costed).filter(({ units }) => units !== 0);
   const [first] = changes;
-  if (!first) return [];
+  if (!first) return { worth: [], saved: [] };
   const holdings = await lockHoldings(tx, changes);
   const added = changes.map(({ sku, units, reason, costMinor }) => {
     const before = holdings.get(sku) ?? NO_HOLDING;
@@ -50,10 +53,9 @@ async function valueOwn(tx: Tx, costed: readonly Costed[]): Promise<Posting[]> {
     holdings.set(sku, after);
     return { reason, added: after.valueMinor - before.valueMinor };
   });
-  await saveHoldings(tx, holdings);
   const { id, orderId, reportingCurrency: currency } = first;
   const source = { type: 'stock-movement', id: String(id), orderId, currency };
-  return [{ source, lines: postingOfInventory(added) }];
+  return { worth: [{ source, lines: postingOfInventory(added) }], saved: [savingOf(holdings)] };
 }
 
 /** A receipt brings its own cost. All else is worth the average; where nothing was ever valued, what the SKU costs. */
@@ -153,11 +155,11 @@ async function insertHoldings(tx: Tx, skus: readonly Sku[]): Promise<void> {
     order by sku on conflict do nothing`.execute(tx);
 }
 
-async function saveHoldings(tx: Tx, holdings: ReadonlyMap<Sku, Holding>): Promise<void> {
+function savingOf(holdings: ReadonlyMap<Sku, Holding>): Write {
   const rows = [...holdings].map(([sku, holding]) => ({ sku, ...holding }));
-  await sql`
+  return sql<Record<string, never>>`
     update inventory_value v
     set quantity = h.quantity, value_minor = h.value_minor, last_unit_minor = h.last_unit_minor
     from ${asRows('h', rows, { sku: 'text', quantity: 'int', valueMinor: 'bigint', lastUnitMinor: 'bigint' })}
-    where v.sku = h.sku`.execute(tx);
+    where v.sku = h.sku`;
 }

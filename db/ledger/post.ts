@@ -5,6 +5,7 @@ import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
+import { steps, type Write } from '../together.ts';
 import { enterBooks, entering, keepEntered, type OpenBooks, openDay } from './periods.ts';
 
 /** What an entry describes. One entry a source: a repeat of the step posts nothing. */
@@ -31,14 +32,17 @@ export async function post(tx: Tx, source: Source, lines: readonly PostingLine[]
   return entryId;
 }
 
-/** The same for several at once. An entry without lines is none. */
-export async function postAll(tx: Tx, postings: readonly Posting[]): Promise<number[]> {
+/** The same for several at once, with what else is written of them. An entry without lines is none. */
+export async function postAll(tx: Tx, postings: readonly Posting[], also: readonly Write[] = []): Promise<number[]> {
   const rows: Awaited<ReturnType<typeof rowsOf>> = [];
   for (const posting of postings) rows.push(...(await rowsOf(tx, posting)));
-  if (rows.length === 0) return [];
+  if (rows.length === 0) {
+    for (const write of also) await sql`${write}`.execute(tx);
+    return [];
+  }
   const entries = postings.filter(({ lines }) => lines.length > 0).map(({ source }) => source);
   const written = await sql<{ entryId: number }>`
-    with entry as (
+    with ${steps(also)} entry as (
       insert into journal_entry (source_type, source_id, order_id, booked_on, reason, actor)
       select type, id, order_id, ${openDay(sql`"on"`)}, reason, actor from ${asRows('source', entries, ENTRY)}
       on conflict (source_type, source_id) do nothing returning id, source_type, source_id)
@@ -62,14 +66,17 @@ async function rowsOf(tx: Tx, { source, lines }: Posting) {
   return lines.map((line, position) => ({ ...line, type, id, currency, position, reporting: reporting[position] }));
 }
 
+/** With the transactions of the order that nobody has answered yet. */
+export type StandingNow = Standing & { readonly pending: readonly string[] };
+
 /** Under the order's lock, so that two postings never start from the same standing. Enters the books for them. */
-export async function readStanding(tx: Tx, orderId: OrderId): Promise<Standing> {
-  type Row = OpenBooks & { currency: string; shipped: number; transactions: readonly Transaction[] };
+export async function readStanding(tx: Tx, orderId: OrderId): Promise<StandingNow> {
+  type Row = OpenBooks & { currency: string; shipped: number; transactions: readonly (Transaction & { id: string })[] };
   const { rows } = await sql<Row>`
     select ${entering(sql`o.currency`)}, o.currency,
       (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
         - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped,
-      (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'status', t.status,
           'amountMinor', t.amount_minor)), '[]')
         from payment_transaction t where t.order_id = o.id) as transactions
     from orders o cross join books b where o.id = ${orderId}`.execute(tx);
@@ -78,5 +85,6 @@ export async function readStanding(tx: Tx, orderId: OrderId): Promise<Standing> 
   const { currency, reportingCurrency, rate } = row;
   keepEntered(tx, currency, orderId, { reportingCurrency, rate });
   const { captured, refunded } = moneyMoved(row.transactions);
-  return { shipped: row.shipped, captured: captured - refunded };
+  const pending = row.transactions.filter(({ status }) => status === 'PENDING').map(({ id }) => id);
+  return { shipped: row.shipped, captured: captured - refunded, pending };
 }

@@ -1,10 +1,12 @@
-import type { CommonTableExpressionOutput, QueryCreator, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
+import { together, type Write } from '../together.ts';
 import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
+import { outcomeKept } from './inbox.ts';
 
 // What steps decide by. The rest, most of it the customer's words, would be read and parsed with each of them.
 const LOCKED = [
@@ -21,6 +23,8 @@ export type OrderEvent = {
   readonly commandId?: CommandId | undefined;
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
+  /** Its command is done with it, see `saysItself`. */
+  readonly isLast?: boolean;
   /** What it changes in the order's own row, which is written once a transaction. */
   readonly row?: Partial<Pick<Selectable<Tables['orders']>, 'stage' | 'acceptedAt'>>;
 };
@@ -72,9 +76,7 @@ export async function changeOrderIn(
   return isNews ? { ...facts, sequence: await writeDown(tx, order, facts.status, told) } : facts;
 }
 
-/** A statement whose answer nobody reads. */
-export type Write = CommonTableExpressionOutput<Tables, string>;
-/** What happened, and rows that are written with it: together in one statement, so none may change another's. */
+/** What happened, and what is written with it. */
 export type Done = { readonly events: readonly OrderEvent[]; readonly writes: readonly Write[] };
 
 /**
@@ -135,16 +137,16 @@ async function writeDown(
   const sequence = order.eventSequence + events.length;
   const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
   const row = { ...changedRow(events), status, eventSequence: sequence, version };
-  await withAll(tx, writes)
+  const done = events.flatMap(({ isLast, commandId }) =>
+    isLast && commandId ? [outcomeKept(tx, commandId, { status: 'DONE' })] : [],
+  );
+  await together(tx, [...writes, ...done])
     .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
     .insertInto('order_event')
     .values(events.map((event, index) => rowOf(order, status, event, index, events)))
     .execute();
   return sequence;
 }
-
-const withAll = (tx: Tx, writes: readonly Write[]): QueryCreator<Tables> =>
-  writes.reduce<QueryCreator<Tables>>((query, write, index) => query.with(`also_${index}`, write), tx);
 
 function rowOf(order: OrderRow, status: OrderStatus, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
   // The last event of a transaction carries the status the order has after it.

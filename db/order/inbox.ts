@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { CarriedCommandKind, CommandOutcome } from '../../domain/order/command.ts';
 import { type Database, json, type Tx } from '../database.ts';
+import { together, type Write } from '../together.ts';
 
 export type NewCommand = {
   readonly kind: CarriedCommandKind;
@@ -41,10 +42,18 @@ const SENDER_WAITS_MS = 22_000;
 const BEARER_TELLS_MS = 1_000;
 const COLUMNS = ['id', 'kind', 'orderId', 'fulfillmentOrderId', 'body', 'bodyHash', 'outcome'] as const;
 
-/** Writes a command down. With a key that came before it returns the row of the first time instead. */
-export async function insertCommand(db: Database | Tx, command: NewCommand, sender: Sender): Promise<InboxRow> {
+/**
+ * Writes a command down, with what else is to be written. With a key that came before it returns the row of the first
+ * time instead.
+ */
+export async function insertCommand(
+  db: Database | Tx,
+  command: NewCommand,
+  sender: Sender,
+  also: readonly Write[] = [],
+): Promise<InboxRow> {
   const row = commandRow(command, sender);
-  const inserted = await db
+  const inserted = await together(db, also)
     .insertInto('command')
     .values(row)
     .onConflict((conflict) => conflict.columns(['client', 'idempotencyKey']).doNothing())
@@ -115,13 +124,15 @@ const undecidedBefore = (db: Database, { id, orderId }: Pick<InboxRow, 'id' | 'o
 
 /** The first outcome stays. */
 export async function keepOutcome(db: Database, id: CommandId, outcome: CommandOutcome): Promise<void> {
-  await db
+  await outcomeKept(db, id, outcome).execute();
+}
+
+export const outcomeKept = (db: Database, id: CommandId, outcome: CommandOutcome) =>
+  db
     .updateTable('command')
     .set({ outcome: json(outcome) })
     .where('id', '=', id)
-    .where('outcome', 'is', null)
-    .execute();
-}
+    .where('outcome', 'is', null);
 
 /** Nobody waits for it any more: the sweep may deliver it now. */
 export async function leaveToSweep(db: Database, id: CommandId): Promise<void> {

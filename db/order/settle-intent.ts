@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
 import type { Tables, Tx } from '../database.ts';
-import { post, readStanding } from '../ledger/post.ts';
+import { postAll, readStanding } from '../ledger/post.ts';
 import { type Intent, intend, remainingOf } from './payment-intents.ts';
 
 type Outcome = Pick<
@@ -10,24 +10,26 @@ type Outcome = Pick<
 >;
 
 /** Writes down what came of an intent; false when that was known. Call it under the order's lock. */
-export async function settleIntent(tx: Tx, { id }: Pick<Intent, 'id'>, outcome: Outcome): Promise<boolean> {
-  const settled = await tx
+export async function settleIntent(tx: Tx, intent: Pick<Intent, 'id'>, outcome: Outcome): Promise<boolean> {
+  const settled = await settling(tx, intent, outcome).returning('id').executeTakeFirst();
+  return settled !== undefined;
+}
+
+const settling = (tx: Tx, { id }: Pick<Intent, 'id'>, outcome: Outcome) =>
+  tx
     .updateTable('payment_transaction')
     .set({ ...outcome, settledAt: new Date() })
     .where('id', '=', id)
-    .where('status', '=', 'PENDING')
-    .returning('id')
-    .executeTakeFirst();
-  return settled !== undefined;
-}
+    .where('status', '=', 'PENDING');
 
 /** The same for money that moved: with its posting. A refund's amount is negative. */
 export async function settleMoney(tx: Tx, intent: Intent, outcome: Outcome, amountMinor: number): Promise<boolean> {
   const { id, orderId, currency, tender } = intent;
   const standing = await readStanding(tx, orderId);
-  if (!(await settleIntent(tx, intent, outcome))) return false;
+  if (!standing.pending.includes(id)) return false;
   const source = { type: 'payment-transaction', id, orderId, currency };
-  await post(tx, source, postingOfPayment(standing, amountMinor, ACCOUNT_OF[tender]));
+  const lines = postingOfPayment(standing, amountMinor, ACCOUNT_OF[tender]);
+  await postAll(tx, [{ source, lines }], [settling(tx, intent, outcome)]);
   return true;
 }
 

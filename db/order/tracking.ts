@@ -72,9 +72,8 @@ export async function addTracking(
 }
 
 /** So that lists find it; what is shown of one parcel is folded anew. */
-export async function keepTrackingStatus(tx: Tx, { id }: TrackedParcel, status: FulfillmentEvent): Promise<void> {
-  await tx.updateTable('parcel').set({ trackingStatus: status }).where('id', '=', id).execute();
-}
+export const trackingStatusKept = (tx: Tx, { id }: TrackedParcel, trackingStatus: FulfillmentEvent) =>
+  tx.updateTable('parcel').set({ trackingStatus }).where('id', '=', id);
 
 export async function readTracking(tx: Tx, parcelId: ParcelId): Promise<TrackingEvent[]> {
   return (await toldOf(tx, parcelId).execute()).map(asEvent);
