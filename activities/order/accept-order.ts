@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { placingDone } from '../../db/order/inbox.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { HoldId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -22,7 +23,8 @@ export function acceptOrder(db: Database, orderId: OrderId): Promise<OrderFacts>
     const opened = await openUnder(tx, { order, now: acceptedAt, ...conditions }, parts);
     if (isPaidInCash) await takeCash(tx, order);
     const row = { stage: 'ACCEPTED' as const, acceptedAt };
-    return [{ type: 'order.accepted', actor: SYSTEM, after: { fulfillmentOrders: opened }, row }, ...held];
+    const [after, writes] = [{ fulfillmentOrders: opened }, [placingDone(tx, orderId)]];
+    return [{ type: 'order.accepted', actor: SYSTEM, after, row, writes }, ...held];
   });
 }
 

@@ -46,17 +46,17 @@ export async function prepareShipment(
   await changeQuietly(db, orderId, async (tx, order) => {
     const asked = await readAsked(tx, orderId, commandId, fulfillmentOrderId);
     const { actor, shipments } = asked;
-    if (shipments.some(({ id }) => id === commandId)) return undefined;
+    if (shipments.some(({ id }) => id === commandId)) return [];
     mustLeave(order, asked);
     const shipment = { id: commandId, orderId, fulfillmentOrderId };
-    const { gross, mustBuyLabels, writes } = await shipmentFor(tx, desk, order, shipment, asked);
+    const { gross, mustBuyLabels, rows } = await shipmentFor(tx, desk, order, shipment, asked);
     const standing = shipments.filter(({ status }) => status !== 'VOIDED');
     const owedBefore = standing.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
     const shipmentToPay = { orderId, shipmentId: commandId, gross, owedBefore };
     const intents = capturesOf(await readMeans(tx, orderId), shipmentToPay);
     todo = todoOf(intents, mustBuyLabels);
-    const events = [{ type: 'shipment.prepared', actor, after: { shipmentId: commandId, fulfillmentOrderId } }];
-    return { events, writes: [...writes, ...insertsOf(tx, intents)] };
+    const after = { shipmentId: commandId, fulfillmentOrderId };
+    return [{ type: 'shipment.prepared', actor, after, writes: [...rows, ...insertsOf(tx, intents)] }];
   });
   return todo ?? readTodo(db, desk.carrier, orderId, commandId);
 }
@@ -106,7 +106,7 @@ type NewShipment = {
   readonly fulfillmentOrderId: FulfillmentOrderId;
 };
 
-type Shipment = { readonly gross: number; readonly mustBuyLabels: boolean; readonly writes: readonly Write[] };
+type Shipment = { readonly gross: number; readonly mustBuyLabels: boolean; readonly rows: readonly Write[] };
 
 async function shipmentFor(
   tx: Tx,
@@ -127,7 +127,7 @@ async function shipmentFor(
   return {
     gross: value.gross,
     mustBuyLabels: labelling.mustBuy,
-    writes: [tx.insertInto('shipment').values(row), ...sent],
+    rows: [tx.insertInto('shipment').values(row), ...sent],
   };
 }
 

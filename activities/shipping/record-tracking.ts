@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
 import { askIn } from '../../db/order/attention.ts';
 import { changeByCommand, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
+import { doneBy } from '../../db/order/inbox.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
@@ -17,8 +18,8 @@ export type TrackingBody = { readonly parcelId: ParcelId; readonly outcome: Trac
 export function recordTracking(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
   return changeByCommand<TrackingBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const { parcelId, outcome } = body;
-    const after = { parcelId, outcome };
-    const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, isLast: true, after };
+    const [after, writes] = [{ parcelId, outcome }, [doneBy(tx, commandId)]];
+    const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, after, writes };
     switch (outcome) {
       case 'MOVES_THOUGH_VOID':
         await askIn(tx, orderId, 'void-parcel-moves', parcelId);

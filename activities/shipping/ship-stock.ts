@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
 import { type Posting, readStanding } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
+import { doneBy } from '../../db/order/inbox.ts';
 import { sendUnits } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -43,7 +44,8 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
     const fulfillmentOrderStatus = isMoreToShip ? 'IN_PROGRESS' : 'CLOSED';
     const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus };
-    return [{ type: 'shipment.shipped', actor, commandId: shipmentId, isLast: true, after }];
+    const writes = [doneBy(tx, shipmentId)];
+    return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after, writes }];
   });
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { overLimit } from '../../db/backorders/limits.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { asItStands, changeOrder, changeQuietly, SYSTEM } from '../../db/order/change-order.ts';
+import { placingDone } from '../../db/order/inbox.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
 import { decisionRow, readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
@@ -58,7 +59,8 @@ function holdForAddress(db: Database, orderId: OrderId, fault: string): Promise<
       .insertInto('hold')
       .values({ id, orderId, reason: 'INCORRECT_ADDRESS', note: fault, placedBy: SYSTEM, expiresAt })
       .execute();
-    return [{ type: 'order.held', actor: SYSTEM, reason: 'INCORRECT_ADDRESS', after: { holdId: id, note: fault } }];
+    const [after, writes] = [{ holdId: id, note: fault }, [placingDone(tx, orderId)]];
+    return [{ type: 'order.held', actor: SYSTEM, reason: 'INCORRECT_ADDRESS', after, writes }];
   });
 }
 
@@ -80,16 +82,14 @@ async function refuseOutOfStock(db: Database, order: OrderToSource, planned: Pla
 async function commit(db: Database, order: OrderToSource, planned: Planned): Promise<undefined> {
   await changeQuietly(db, order.id, async (tx, { stage }) => {
     if (stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${order.id} was given up.` });
-    if (stage !== 'RECEIVED') return undefined; // A repeat: the first run has committed.
+    if (stage !== 'RECEIVED') return []; // A repeat: the first run has committed.
     await mustBeWithinLimits(tx, order, planned.decision);
     await promiseUnits(tx, order, planned);
     await deferAuthorizations(tx, order.id, chosenParts(planned.decision));
     const decision = decisionRow(order.id, planned);
     const after = { sourcingDecisionId: decision.id };
-    return {
-      events: [{ type: 'order.sourced', actor: SYSTEM, after, row: { stage: 'SOURCED' } }],
-      writes: [tx.insertInto('sourcing_decision').values(decision)],
-    };
+    const writes = [tx.insertInto('sourcing_decision').values(decision)];
+    return [{ type: 'order.sourced', actor: SYSTEM, after, row: { stage: 'SOURCED' }, writes }];
   });
 }
 

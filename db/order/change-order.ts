@@ -6,7 +6,6 @@ import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { together, type Write } from '../together.ts';
 import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
-import { outcomeKept } from './inbox.ts';
 
 // What steps decide by. The rest, most of it the customer's words, would be read and parsed with each of them.
 const LOCKED = [
@@ -23,8 +22,8 @@ export type OrderEvent = {
   readonly commandId?: CommandId | undefined;
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
-  /** Its command is done with it, see `saysItself`. */
-  readonly isLast?: boolean;
+  /** What is written together with it: nothing that facts are read from. */
+  readonly writes?: readonly Write[];
   /** What it changes in the order's own row, which is written once a transaction. */
   readonly row?: Partial<Pick<Selectable<Tables['orders']>, 'stage' | 'acceptedAt'>>;
 };
@@ -76,22 +75,16 @@ export async function changeOrderIn(
   return isNews ? { ...facts, sequence: await writeDown(tx, order, facts.status, told) } : facts;
 }
 
-/** What happened, and what is written with it. */
-export type Done = { readonly events: readonly OrderEvent[]; readonly writes: readonly Write[] };
-
-/**
- * For a step that leaves the order's status as it is and tells its workflow nothing: what it is need not be read.
- * Nothing is done where `change` returns nothing.
- */
+/** For a step that leaves the order's status as it is and tells its workflow nothing: what it is need not be read. */
 export async function changeQuietly(
   db: Database,
   orderId: OrderId,
-  change: (tx: Tx, order: OrderRow) => Promise<Done | undefined>,
+  change: (tx: Tx, order: OrderRow) => Promise<readonly OrderEvent[]>,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const order = await lockOrder(tx, orderId);
-    const done = await change(tx, order);
-    if (done) await writeDown(tx, order, order.status, done.events, done.writes);
+    const events = await change(tx, order);
+    if (events.length > 0) await writeDown(tx, order, order.status, events);
   });
 }
 
@@ -127,20 +120,12 @@ const isNewsOfCarrier = ({ type }: OrderEvent): boolean =>
   type.startsWith('parcel.') || type === 'shipment.presumed-delivered';
 
 /** Sequence numbers are given under the order's lock, so they have neither gaps nor rivals. Returns the last one. */
-async function writeDown(
-  tx: Tx,
-  order: OrderRow,
-  status: OrderStatus,
-  events: readonly OrderEvent[],
-  writes: readonly Write[] = [],
-): Promise<number> {
+async function writeDown(tx: Tx, order: OrderRow, status: OrderStatus, events: readonly OrderEvent[]): Promise<number> {
   const sequence = order.eventSequence + events.length;
   const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
   const row = { ...changedRow(events), status, eventSequence: sequence, version };
-  const done = events.flatMap(({ isLast, commandId }) =>
-    isLast && commandId ? [outcomeKept(tx, commandId, { status: 'DONE' })] : [],
-  );
-  await together(tx, [...writes, ...done])
+  const writes = events.flatMap((event) => event.writes ?? []);
+  await together(tx, writes)
     .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
     .insertInto('order_event')
     .values(events.map((event, index) => rowOf(order, status, event, index, events)))

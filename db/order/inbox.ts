@@ -124,14 +124,20 @@ const undecidedBefore = (db: Database, { id, orderId }: Pick<InboxRow, 'id' | 'o
 
 /** The first outcome stays. */
 export async function keepOutcome(db: Database, id: CommandId, outcome: CommandOutcome): Promise<void> {
-  await outcomeKept(db, id, outcome).execute();
+  await undecided(db, outcome).where('id', '=', id).execute();
 }
 
-export const outcomeKept = (db: Database, id: CommandId, outcome: CommandOutcome) =>
+/** For the step that is the last of the command, to write with its event: see `saysItself`. */
+export const doneBy = (tx: Tx, id: CommandId) => undecided(tx, { status: 'DONE' }).where('id', '=', id);
+
+/** The same for the step that decides of the whole order, which knows no command. */
+export const placingDone = (tx: Tx, orderId: OrderId) =>
+  undecided(tx, { status: 'DONE' }).where('orderId', '=', orderId).where('kind', '=', 'placeOrder');
+
+const undecided = (db: Database, outcome: CommandOutcome) =>
   db
     .updateTable('command')
     .set({ outcome: json(outcome) })
-    .where('id', '=', id)
     .where('outcome', 'is', null);
 
 /** Nobody waits for it any more: the sweep may deliver it now. */

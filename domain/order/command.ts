@@ -63,12 +63,8 @@ export const isOrderCommand = (kind: CarriedCommandKind): kind is OrderCommandKi
 export const COMMAND_KINDS = [...CARRIED_COMMAND_KINDS, 'direct'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
-/** The last step of these says in its own transaction that they are done; only a refusal is left to write down. */
-const SAY_THEMSELVES: ReadonlySet<string> = new Set<OrderCommandKind>([
-  'shipFulfillmentOrder',
-  'pickUp',
-  'trackParcel',
-]);
+const SAY_THEMSELVES = new Set<CarriedCommandKind>(['placeOrder', 'shipFulfillmentOrder', 'pickUp', 'trackParcel']);
+/** Whether its last step says in its own transaction that it is done; only a refusal is left to write down then. */
 export const saysItself = (kind: CarriedCommandKind): boolean => SAY_THEMSELVES.has(kind);
 
 /** The first final answer, which every repeat gets again. `answer` is for what is shown only in the answer itself. */
