@@ -17,7 +17,9 @@ const logger = pino(
   pino.destination(LOG_DESTINATION),
 );
 const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
-const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-api' });
+const { DATABASE_URL: url } = config;
+const db = openDatabase({ url, connectionsMax, name: 'orderloom-lists' });
+const byKeys = openDatabase({ url, connectionsMax, name: 'orderloom-api', findsByKeys: true });
 const tracing = await startTracing('api', config);
 const temporal = openTemporal(config, tracing?.plugin);
 const payments = createStripeGateway({
@@ -25,7 +27,7 @@ const payments = createStripeGateway({
   webhookSecret: config.STRIPE_WEBHOOK_SECRET,
   apiBase: config.STRIPE_API_BASE,
 });
-const app = await createApi({ db, config, temporal, payments, logger });
+const app = await createApi({ db, byKeys, config, temporal, payments, logger });
 
 if (config.ORDERLOOM_API_KEY) await registerFirstKey(db, { id: newId(), hash: hashOfKey(config.ORDERLOOM_API_KEY) });
 await app.listen({ host: config.HOST, port: config.PORT });
@@ -43,7 +45,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 async function close(): Promise<void> {
   await app.close();
-  await db.destroy();
+  await Promise.all([db.destroy(), byKeys.destroy()]);
   await tracing?.stop();
   // Temporal's connection is not closed: calls that it retries would throw where nobody can catch them.
   process.exit(0);

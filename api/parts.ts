@@ -16,6 +16,8 @@ export type PaymentSource = {
 /** What the API works with. Every route plugin finds it as `app.parts`. */
 export type ApiParts = {
   readonly db: Database;
+  /** For commands and what they are answered: all of it is found by its keys, and planned once. */
+  readonly byKeys: Database;
   readonly config: Config;
   /** Connects when it is first used, so the API starts and answers while Temporal is away. */
   readonly temporal: Client;

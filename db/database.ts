@@ -34,13 +34,24 @@ class Connection extends pg.Client {
   }
 }
 
-export type DatabaseOptions = { readonly url: string; readonly connectionsMax?: number; readonly name?: string };
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly connectionsMax?: number;
+  readonly name?: string;
+  /**
+   * Whether rows are found by their keys only, so that one plan of a statement is right for all values. By itself
+   * PostgreSQL compares it with what the first plans cost, when tables were small, and then plans anew each time.
+   */
+  readonly findsByKeys?: boolean;
+};
 
-export function openDatabase({ url, connectionsMax = 10, name = 'orderloom' }: DatabaseOptions): Database {
+export function openDatabase(asked: DatabaseOptions): Database {
+  const { url, connectionsMax = 10, name = 'orderloom', findsByKeys = false } = asked;
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
     application_name: name,
+    ...(findsByKeys ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
     connectionTimeoutMillis: TURN_TIME_MAX_MS,
     Client: Connection,
     // A transaction's `begin` and what follows it.

@@ -23,7 +23,7 @@ const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination(L
 installRuntime();
 
 const { DATABASE_CONNECTIONS_MAX: connectionsMax } = config;
-const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-worker' });
+const db = openDatabase({ url: config.DATABASE_URL, connectionsMax, name: 'orderloom-worker', findsByKeys: true });
 const lookups = openDatabase({ url: config.DATABASE_URL, connectionsMax: 2, name: 'orderloom-lookups' });
 const tracing = await startTracing('worker', config);
 const client = openTemporal(config, tracing?.plugin);

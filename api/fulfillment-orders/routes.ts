@@ -43,7 +43,7 @@ export const fulfillmentOrderRoutes: ZodPlugin = async (app) => {
   app.get(
     '/v1/fulfillment-orders/:id',
     { schema: { tags, summary: 'Read a fulfillment order', params, response: answers({ 200: FulfillmentOrderView }) } },
-    ({ params: { id }, caller }) => presentFulfillmentOrder(db, id, caller),
+    ({ params: { id }, caller }) => presentFulfillmentOrder(app.parts.byKeys, id, caller),
   );
 
   app.get(
@@ -218,7 +218,7 @@ async function scan(app: FastifyInstance, request: Request, lines: readonly sche
 /** Its key is made of the scan's own, so that a repeated scan tells the order once. */
 async function submitShort(app: FastifyInstance, request: Request, body: Readonly<Record<string, unknown>>) {
   const { id } = request.params;
-  const orderId = await orderOrProblem(app.parts.db, id, request.caller);
+  const orderId = await orderOrProblem(app.parts.byKeys, id, request.caller);
   const { client, name: actor } = request.caller;
   const key = `${idempotencyKeyOf(request) ?? randomUUID()}#short`;
   return submitFact(app, { kind: 'shortPick', orderId, fulfillmentOrderId: id, body, client, actor, key });
@@ -234,14 +234,14 @@ async function act(
   command: Pick<NewCommand, 'kind' | 'body'>,
 ) {
   const { id } = request.params;
-  const orderId = await orderOrProblem(app.parts.db, id, request.caller);
+  const orderId = await orderOrProblem(app.parts.byKeys, id, request.caller);
   request.orderId = orderId;
   const result = await submit(app, request, { ...command, orderId, fulfillmentOrderId: id });
   return answer(app, request, reply, result === 'DONE' ? 200 : 202);
 }
 
 async function answer(app: FastifyInstance, request: Request, reply: FastifyReply, code: 200 | 202) {
-  const view = await presentFulfillmentOrder(app.parts.db, request.params.id, request.caller);
+  const view = await presentFulfillmentOrder(app.parts.byKeys, request.params.id, request.caller);
   request.orderId = view.orderId;
   return reply.code(code).send(view);
 }

@@ -19,7 +19,7 @@ declare module 'fastify' {
 
 /** Gives every route `app.inbox`. */
 export function openInbox(app: FastifyInstance): void {
-  const { db, temporal, config, logger } = app.parts;
+  const { byKeys: db, temporal, config, logger } = app.parts;
   const hasSearchAttributes = searchAttributesOf(temporal, logger);
   const probe = new TemporalProbe(temporal);
   app.addHook('onClose', () => probe.stop());

@@ -32,7 +32,7 @@ async function send(
   sender: { client: string; actor: string; key: string | undefined },
 ) {
   const asked = { ...sender, bodyHash: hashOf(command) };
-  const row = await insertCommand(app.parts.db, command, asked);
+  const row = await insertCommand(app.parts.byKeys, command, asked);
   mustBeTheSame(row, asked);
   return app.inbox.carry(row);
 }

@@ -38,7 +38,7 @@ export const orderReadRoutes: ZodPlugin = async (app) => {
     '/v1/orders/:id',
     { schema: { tags, summary: 'Read an order', params: OrderParams, response: answers({ 200: OrderView }) } },
     async ({ params: { id }, caller }, reply) => {
-      const view = await presentOrder(db, id, caller);
+      const view = await presentOrder(app.parts.byKeys, id, caller);
       return reply.header('etag', `"${view.version}"`).send(view);
     },
   );

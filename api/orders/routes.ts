@@ -89,7 +89,7 @@ export const orderRoutes: ZodPlugin = async (app) => {
 };
 
 async function place(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply, body: schemas.PlaceOrderBody) {
-  const { db } = app.parts;
+  const { byKeys: db } = app.parts;
   const { caller } = request;
   if (!seesChannel(caller, body.channel)) throw new Problem('unknown-channel', `There is no channel ${body.channel}.`);
   const sender = { client: caller.client, actor: caller.name, key: keyOf(request), bodyHash: bodyHash(body) };
@@ -110,11 +110,11 @@ async function act(
   { kind }: Pick<NewCommand, 'kind'>,
 ) {
   const { id: orderId, ...named } = request.params as { id: OrderId };
-  await mustSeeOrder(app.parts.db, request.caller, orderId);
+  await mustSeeOrder(app.parts.byKeys, request.caller, orderId);
   const ifMatch = request.headers['if-match'];
   const body = { ...(request.body as Readonly<Record<string, unknown>>), ...named, ...(ifMatch ? { ifMatch } : {}) };
   const result = await submit(app, request, { kind, orderId, body });
-  const view = await presentOrder(app.parts.db, orderId);
+  const view = await presentOrder(app.parts.byKeys, orderId);
   return reply
     .header('etag', `"${view.version}"`)
     .code(result === 'DONE' ? 200 : 202)

@@ -31,7 +31,7 @@ type Events = readonly [CarrierEvent, ...CarrierEvent[]];
 
 /** Several events of one webhook are all of one parcel. */
 export async function takeTracking(app: FastifyInstance, carrier: string, events: Events): Promise<Told> {
-  const told = await app.parts.db.transaction().execute(async (tx) => {
+  const told = await app.parts.byKeys.transaction().execute(async (tx) => {
     const [{ trackingNumber }] = events;
     const parcel = await lockTracked(tx, carrier, trackingNumber);
     if (!parcel) throw notFound(`parcel of ${carrier} with the tracking number`, trackingNumber);

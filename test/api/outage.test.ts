@@ -15,7 +15,7 @@ it('answers 503 with Retry-After while nothing listens at the address of the dat
   const db = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' });
   const temporal = openTemporal(config);
   const payments = createStripeGateway({ apiKey: config.STRIPE_API_KEY, webhookSecret: config.STRIPE_WEBHOOK_SECRET });
-  const app = await createApi({ db, config, temporal, payments, logger: pino({ level: 'silent' }) });
+  const app = await createApi({ db, byKeys: db, config, temporal, payments, logger: pino({ level: 'silent' }) });
 
   const answer = await app.inject({ url: '/v1/skus', headers: { authorization: 'Bearer some-key' } });
 

@@ -46,6 +46,23 @@ describe('prepared statements', () => {
     expect(rows).toEqual([{ long: true, wide: false }]);
   });
 
+  it('are planned once for all values where they find by keys', async () => {
+    const byKeys = openDatabase({ url: database.url, connectionsMax: 1, findsByKeys: true });
+    try {
+      for (const floor of ['SCAN', 'DIRECT', 'SCAN'] as const) {
+        await byKeys.selectFrom('location').select('name').where('floor', '=', floor).execute();
+      }
+
+      const { rows } = await sql<{ generic: number; custom: number }>`
+        select generic_plans::int as generic, custom_plans::int as custom from pg_prepared_statements
+        where statement like 'select "name" from "location"%'`.execute(byKeys);
+
+      expect(rows).toEqual([{ generic: 3, custom: 0 }]);
+    } finally {
+      await byKeys.destroy();
+    }
+  });
+
   it('work again after a table of theirs was altered', async () => {
     await sql`create table note (id int)`.execute(db);
     await sql`insert into note values (1)`.execute(db);

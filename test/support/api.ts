@@ -45,7 +45,7 @@ export async function openApi(): Promise<TestApi> {
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,
     apiBase: 'http://127.0.0.1:1',
   });
-  const app = await createApi({ db, config, temporal, payments, logger });
+  const app = await createApi({ db, byKeys: db, config, temporal, payments, logger });
   const makeKey = (options: KeyOptions = {}) => insertKey(db, options);
   const ownKey = await makeKey();
 

@@ -82,7 +82,7 @@ export async function openWorld({ change, plugin, easyPost, settings }: WorldOpt
 
   const connection = await NativeConnection.connect({ address: stack().temporalAddress });
   const gateway = createStripeGateway({ apiKey: config.STRIPE_API_KEY, apiBase: simulator.url, webhookSecret: secret });
-  const app = await createApi({ db, config, temporal: client, payments: gateway, logger: log });
+  const app = await createApi({ db, byKeys: db, config, temporal: client, payments: gateway, logger: log });
   const workflowBundle = { codePath: stack().workflowBundle };
   const workers = await createWorkers({
     companyPrefix: config.GS1_COMPANY_PREFIX,
