@@ -41,7 +41,8 @@ export async function parcelsToShip(
   const { id, address: from } = work;
   if (order.delivery.method === 'PICK_UP') {
     mustBeCodeOf(work, code);
-    return { parcels: [asOneParcel(id, await readLoad(tx, id))], from };
+    // Handed over in one: no parcel counts, whether or not somebody packed some.
+    return { parcels: [asOneParcel(id, await readLoad(tx, id, []))], from };
   }
   const load = await readLoad(tx, id, parcelIds);
   const { packed } = load;

@@ -134,6 +134,29 @@ describe('work that people change', () => {
     expect(await stockAt(sku, 'SOHO')).toMatchObject({ onHand: 2, committed: 0 });
   });
 
+  it('hands over in one parcel of its own what was packed before', async () => {
+    const delivery = { method: 'PICK_UP', locationId: 'SOHO' };
+    const {
+      id,
+      lines: [{ id: lineId, sku }],
+      fulfillmentOrders: [part],
+    } = await order({ delivery }, { SOHO: 5 });
+    await ok(act(part, 'accept'));
+    await ok(act(part, 'pack', { parcels: [{ lines: [{ lineId, quantity: 3 }] }] }));
+    const { pickupCode: code } = await ok(act(part, 'ready-for-pickup'));
+
+    await ok(act(part, 'picked-up', { code }));
+
+    const after = await read(id);
+    const [{ parcels }] = after.fulfillmentOrders;
+    expect(after.status).toBe('COMPLETED');
+    expect(parcels.map((parcel: Json) => [parcel.lines, parcel.deliveredAt !== undefined])).toEqual([
+      [[{ lineId, quantity: 3 }], false],
+      [[{ lineId, quantity: 3 }], true],
+    ]);
+    expect(await stockAt(sku, 'SOHO')).toMatchObject({ onHand: 2, committed: 0 });
+  });
+
   it('puts back on the shelf what nobody picks up in time, and frees the money', async () => {
     await openShop(world, { stock: {}, sla: { pickUpWithin: 'PT0.05S' } });
     const delivery = { method: 'PICK_UP', locationId: 'SOHO' };
