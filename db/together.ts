@@ -18,4 +18,9 @@ export const steps = (writes: readonly Write[]): RawBuilder<unknown> =>
     sql` `,
   );
 
+/** Where nothing else is sent that could take them along. */
+export async function alone(db: Database, writes: readonly Write[]): Promise<void> {
+  for (const write of writes) await sql`${write}`.execute(db);
+}
+
 const nameOf = (index: number): string => `also_${index}`;

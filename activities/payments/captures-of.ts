@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import {
+  type IdentifiedIntent,
   type Means,
   type NumberedIntent,
   numbered,
@@ -30,7 +31,7 @@ export function capturesOf(
   // What was paid too much in advance went back, and pays for nothing.
   const wentBack = intents.filter(({ kind, causedBy }) => kind === 'REFUND' && causedBy === null);
   let owed = gross + Math.min(owedBefore - (sumMinor(paid) - sumMinor(reversed) - sumMinor(wentBack)), 0);
-  const drawn: Drawn[] = [];
+  const intended: IdentifiedIntent[] = [];
   for (const payment of payments.filter(({ tender }) => isAuthorizable(tender))) {
     const of = (rows: readonly TransactionRow[]) => sumMinor(rows.filter(({ paymentId }) => paymentId === payment.id));
     const left = payment.amountMinor - (of(paid) - of(reversed));
@@ -38,44 +39,36 @@ export function capturesOf(
     if (amountMinor <= 0) continue;
     owed -= amountMinor;
     const own = intents.filter(({ paymentId }) => paymentId === payment.id);
-    drawn.push(...draw(payment.id, own, { amountMinor, left }));
+    const common = { orderId, paymentId: payment.id, causedBy: shipmentId };
+    intended.push(...draw(common, own, { amountMinor, left }));
   }
-  return numbered(
-    drawn.map((intent) => ({ ...intent, orderId, causedBy: shipmentId })),
-    intents,
-  );
+  return numbered(intended, intents);
 }
 
-type Drawn = {
-  readonly id: string;
-  readonly paymentId: PaymentId;
-  readonly kind: 'AUTHORIZATION' | 'CAPTURE';
-  readonly amountMinor: number;
-  readonly parentId: string | null;
-};
+type Common = { readonly orderId: OrderId; readonly paymentId: PaymentId; readonly causedBy: CommandId };
 
 /** From every live authorisation of one payment, oldest first; a new one covers what they lack of all that is left. */
 function draw(
-  paymentId: PaymentId,
+  common: Common,
   own: readonly TransactionRow[],
   { amountMinor, left }: { readonly amountMinor: number; readonly left: number },
-): Drawn[] {
-  const capture = (amountMinor: number, parentId: string): Drawn => {
-    return { id: uuid(), paymentId, kind: 'CAPTURE', amountMinor, parentId };
-  };
-  const drawn: Drawn[] = [];
+): IdentifiedIntent[] {
+  const intended: IdentifiedIntent[] = [];
   let missing = amountMinor;
   for (const authorization of own.filter((intent) => isLive(intent, own))) {
     const taken = Math.min(remainingOf(authorization, own), missing);
     if (taken <= 0) continue;
-    drawn.push(capture(taken, authorization.id));
+    intended.push({ ...common, id: uuid(), kind: 'CAPTURE', amountMinor: taken, parentId: authorization.id });
     missing -= taken;
   }
-  if (missing === 0) return drawn;
-  const id = uuid();
+  if (missing === 0) return intended;
+  const parentId = uuid();
   const renewed = left - (amountMinor - missing);
-  const authorization: Drawn = { id, paymentId, kind: 'AUTHORIZATION', amountMinor: renewed, parentId: null };
-  return [...drawn, authorization, capture(missing, id)];
+  return [
+    ...intended,
+    { ...common, id: parentId, kind: 'AUTHORIZATION', amountMinor: renewed },
+    { ...common, id: uuid(), kind: 'CAPTURE', amountMinor: missing, parentId },
+  ];
 }
 
 // An authorisation this close to its end is renewed rather than raced against.

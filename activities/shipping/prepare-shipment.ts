@@ -140,8 +140,8 @@ function send(
 ): Write {
   const sent = { shipmentId, ...labels.get(id) };
   if (serial === null) return tx.updateTable('parcel').set(sent).where('id', '=', id);
-  const row = parcelRow({ id: fulfillmentOrderId, orderId }, parcel, sent);
-  return tx.insertInto('parcel').values({ id, ...row, ...numberedBy(companyPrefix, serial) });
+  const row = { id, ...sent, ...parcelRow({ id: fulfillmentOrderId, orderId }, parcel) };
+  return tx.insertInto('parcel').values({ ...row, ...numberedBy(companyPrefix, serial) });
 }
 
 const insertsOf = (tx: Tx, intents: readonly NumberedIntent[]): Write[] =>

@@ -9,7 +9,7 @@ import {
   type TrackedParcel,
   trackingStatusKept,
 } from '../../db/order/tracking.ts';
-import type { Write } from '../../db/together.ts';
+import { alone, type Write } from '../../db/together.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import {
   currentStatus,
@@ -62,7 +62,7 @@ export async function writeTracking(
   const kept = status === parcel.trackingStatus ? [] : [trackingStatusKept(tx, parcel, status)];
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
   const command = outcome && (await tellOrder(tx, actor, parcel, outcome, kept));
-  if (!command) for (const write of kept) await write.execute();
+  if (!command) await alone(tx, kept);
   return { orderId: parcel.orderId, status, command };
 }
 

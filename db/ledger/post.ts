@@ -5,7 +5,7 @@ import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
-import { steps, type Write } from '../together.ts';
+import { alone, steps, type Write } from '../together.ts';
 import { enterBooks, entering, keepEntered, type OpenBooks, openDay } from './periods.ts';
 
 /** What an entry describes. One entry a source: a repeat of the step posts nothing. */
@@ -37,7 +37,7 @@ export async function postAll(tx: Tx, postings: readonly Posting[], also: readon
   const rows: Awaited<ReturnType<typeof rowsOf>> = [];
   for (const posting of postings) rows.push(...(await rowsOf(tx, posting)));
   if (rows.length === 0) {
-    for (const write of also) await sql`${write}`.execute(tx);
+    await alone(tx, also);
     return [];
   }
   const entries = postings.filter(({ lines }) => lines.length > 0).map(({ source }) => source);

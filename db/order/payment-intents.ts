@@ -53,11 +53,12 @@ export async function intend(tx: Tx, intent: NewIntent): Promise<string> {
   return id;
 }
 
-type UnnumberedIntent = Omit<NewIntent, 'parentId'> & { readonly id: string; readonly parentId: string | null };
+/** One that others may draw on before it has a row. */
+export type IdentifiedIntent = NewIntent & { readonly id: string };
 export type NumberedIntent = ReturnType<typeof numbered>[number];
 
 /** The rows of new intents, for who writes them himself under the order's lock; `known` is all there is before. */
-export function numbered(intents: readonly UnnumberedIntent[], known: readonly TransactionRow[]) {
+export function numbered(intents: readonly IdentifiedIntent[], known: readonly TransactionRow[]) {
   const last = Math.max(0, ...known.map(({ sequence }) => sequence));
   return intents.map((intent, index) => {
     const sequence = last + index + 1;
@@ -91,9 +92,9 @@ const intents = (db: Database) =>
 
 type Payment = Pick<Selectable<Tables['payment']>, 'id' | 'tender' | 'amountMinor'>;
 
-/** The payments in their order, and all that was ever intended on them. */
 export type Means = { readonly payments: readonly Payment[]; readonly intents: readonly TransactionRow[] };
 
+/** The payments in their order, and all that was ever intended on them. */
 export async function readMeans(tx: Tx, orderId: OrderId): Promise<Means> {
   const rows = await tx
     .selectFrom('payment as p')

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { CommandId, FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { lockName } from '../lock.ts';
 import { readWork, type WorkRow } from './fulfillment-orders.ts';
@@ -59,12 +59,11 @@ export type PackedParcel = {
 };
 type WorkOfParcel = Pick<WorkRow, 'id' | 'orderId'>;
 
-/** A row without its numbers; `sent` is what is known of its way already. */
-export const parcelRow = <Sent extends ParcelLabel & { readonly shipmentId?: CommandId }>(
+/** What was packed, without its numbers and its way. */
+export const parcelRow = (
   { id: fulfillmentOrderId, orderId }: WorkOfParcel,
   { lines, weightGrams, dimensionsMm }: PackedParcel,
-  sent: Sent,
-) => ({ ...sent, orderId, fulfillmentOrderId, lines: json(lines), weightGrams, dimensionsMm });
+) => ({ orderId, fulfillmentOrderId, lines: json(lines), weightGrams, dimensionsMm });
 
 export async function insertParcels(
   tx: Tx,
@@ -74,7 +73,7 @@ export async function insertParcels(
 ): Promise<ParcelId[]> {
   const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
   const rows = parcels.map((parcel, index) => {
-    return { id: uuid() as ParcelId, ...parcelRow(work, parcel, {}), ...numbers[index] };
+    return { id: uuid() as ParcelId, ...parcelRow(work, parcel), ...numbers[index] };
   });
   await tx.insertInto('parcel').values(rows).execute();
   return rows.map(({ id }) => id);
