@@ -1,6 +1,7 @@
 import type { InferKyselyDB } from '@mikro-orm/sql';
 import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { Blank } from './blank.ts';
 import type { entities } from './entities.ts';
 import { PreparingPool } from './preparing-pool.ts';
 import { SnakeCaseDialect } from './snake-case.ts';
@@ -66,4 +67,5 @@ export function openDatabase(asked: DatabaseOptions): Database {
 }
 
 /** A value for a jsonb column. Said aloud, because the driver would send an array as a PostgreSQL array. */
-export const json = <Value>(value: Value): RawBuilder<Value> => sql<Value>`cast(${JSON.stringify(value)} as jsonb)`;
+export const json = <Value>(value: Value): RawBuilder<Value> =>
+  sql<Value>`cast(${value instanceof Blank ? value.asJson() : JSON.stringify(value)} as jsonb)`;

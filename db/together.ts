@@ -1,20 +1,20 @@
-import { type CommonTableExpressionOutput, type QueryCreator, type RawBuilder, sql } from 'kysely';
+import { type CommonTableExpressionOutput, type Expression, type RawBuilder, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
 
 /** A statement whose answer nobody reads. */
 export type Write = CommonTableExpressionOutput<Tables, string>;
 
 /**
- * Begins a statement that takes others along, so that all are one way to PostgreSQL and back. They see the rows as they
- * were before it, and none may change a row that another changes.
+ * A statement that takes others along, so that all are one way to PostgreSQL and back. They see the rows as they were
+ * before it, and none may change a row that another changes.
  */
-export const together = (db: Database, writes: readonly Write[]): QueryCreator<Tables> =>
-  writes.reduce<QueryCreator<Tables>>((query, write, index) => query.with(nameOf(index), write), db);
+export const together = <Row>(writes: readonly Write[], last: Expression<Row>): RawBuilder<Row> =>
+  writes.length === 0 ? sql<Row>`${last}` : sql<Row>`with ${sql.join(writes.map(step))} ${last}`;
 
-/** The same behind the `with` of a statement that is written out, before its own steps. */
+/** The same behind the `with` of a statement that has steps of its own. */
 export const steps = (writes: readonly Write[]): RawBuilder<unknown> =>
   sql.join(
-    writes.map((write, index) => sql`${sql.id(nameOf(index))} as (${write}),`),
+    writes.map((write, index) => sql`${step(write, index)},`),
     sql` `,
   );
 
@@ -23,4 +23,4 @@ export async function alone(db: Database, writes: readonly Write[]): Promise<voi
   for (const write of writes) await sql`${write}`.execute(db);
 }
 
-const nameOf = (index: number): string => `also_${index}`;
+const step = (write: Write, index: number) => sql`${sql.raw(`also_${index}`)} as (${write})`;

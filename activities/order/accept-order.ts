@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { builtOnce } from '../../db/built-once.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { changeOrder, type OrderEvent, type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { placingDone } from '../../db/order/inbox.ts';
@@ -19,11 +20,11 @@ export function acceptOrder(db: Database, orderId: OrderId): Promise<OrderFacts>
     if (order.stage === 'UNDONE') throw refuse({ kind: 'undo-stopped-it', detail: `Order ${orderId} was given up.` });
     const acceptedAt = new Date();
     const held = [...(await holdIfRisky(tx, order, acceptedAt)), ...(await holdExchange(tx, order, acceptedAt))];
-    const { parts, isPaidInCash, ...conditions } = await readPlan(tx, orderId);
+    const { parts, isPaidInCash, ...conditions } = await PLAN({ orderId }).one(tx);
     const opened = await openUnder(tx, { order, now: acceptedAt, ...conditions }, parts);
     if (isPaidInCash) await takeCash(tx, order);
     const row = { stage: 'ACCEPTED' as const, acceptedAt };
-    const [after, writes] = [{ fulfillmentOrders: opened }, [placingDone(tx, orderId)]];
+    const [after, writes] = [{ fulfillmentOrders: opened }, [placingDone({ orderId })]];
     return [{ type: 'order.accepted', actor: SYSTEM, after, row, writes }, ...held];
   });
 }
@@ -45,16 +46,15 @@ async function holdIfRisky(tx: Tx, order: OrderRow, now: Date): Promise<OrderEve
  * With the conditions of its work, which the holds of above are among. A try whose refusal nobody heard of has left a
  * decision without a way.
  */
-function readPlan(tx: Tx, orderId: OrderId) {
+const PLAN = builtOnce((query, { orderId }: { orderId: OrderId }) => {
   const locationIds = sql`array(select part ->> 'locationId' from jsonb_array_elements(${PARTS}) part)`;
-  return tx
+  return query
     .selectFrom('sourcing_decision')
     .select([PARTS.as('parts'), cashOf(orderId).as('isPaidInCash'), ...conditionsOf(orderId, locationIds)])
     .where('orderId', '=', orderId)
     .where(sql<boolean>`(decision -> 'chosen')::int >= 0`)
-    .orderBy('at')
-    .executeTakeFirstOrThrow();
-}
+    .orderBy('at');
+});
 
 /** Only of the chosen plan: the rest of a decision may be large. */
 const PARTS = sql<PlanPart[]>`decision -> 'plans' -> (decision -> 'chosen')::int -> 'parts'`;

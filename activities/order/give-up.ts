@@ -1,3 +1,4 @@
+import { builtOnce } from '../../db/built-once.ts';
 import { giveBackOrderHold } from '../../db/cart-holds/cart-holds.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
 import { changeOrder, SYSTEM } from '../../db/order/change-order.ts';
@@ -64,10 +65,15 @@ export async function refuseOrder(
 
 /** Keeps what `/process` shows once Temporal has forgotten the workflow. */
 export async function closeOrder(db: Database, orderId: OrderId, process: ProcessView): Promise<void> {
-  await db
-    .updateTable('orders')
-    .set({ process: json(process), endedAt: new Date() })
-    .where('id', '=', orderId)
-    .where('endedAt', 'is', null)
-    .execute();
+  await CLOSED({ orderId, process, endedAt: new Date() }).all(db);
 }
+
+type Closed = { readonly orderId: OrderId; readonly process: ProcessView; readonly endedAt: Date };
+
+const CLOSED = builtOnce((query, { orderId, process, endedAt }: Closed) =>
+  query
+    .updateTable('orders')
+    .set({ process: json(process), endedAt })
+    .where('id', '=', orderId)
+    .where('endedAt', 'is', null),
+);

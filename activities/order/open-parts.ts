@@ -1,8 +1,11 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { asRows } from '../../db/as-rows.ts';
+import { builtOnce } from '../../db/built-once.ts';
 import type { Tables, Tx } from '../../db/database.ts';
 import { type OrderRow, SYSTEM } from '../../db/order/change-order.ts';
 import { holdOf } from '../../db/order/open-holds.ts';
+import { together } from '../../db/together.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { FulfillmentOrderId, LocationId, OrderId } from '../../domain/ids.ts';
 import { clocksFrom, slaAt } from '../../domain/order/deadline.ts';
@@ -46,14 +49,18 @@ async function openPart(tx: Tx, opening: Opening, { locationId, lines, opensAt }
     opensAt: opensAt === undefined ? null : new Date(opensAt),
     ...requestTo(locationId, opening),
   };
-  await tx
-    .with('opened', (query) => query.insertInto('fulfillment_order').values(row))
-    .insertInto('fulfillment_order_line')
-    .values(lines.map(({ lineId, quantity }) => ({ fulfillmentOrderId: id, orderLineId: lineId, quantity })))
-    .execute();
+  await together([OPENED(row)], linesOf(id, lines)).execute(tx);
   if (locationId === null && opensAt === undefined) await holdForStock(tx, order, id, now);
   return { id, locationId, lines };
 }
+
+const OPENED = builtOnce((query, row: Insertable<Tables['fulfillment_order']>) =>
+  query.insertInto('fulfillment_order').values(row),
+);
+
+const linesOf = (id: FulfillmentOrderId, lines: PlanPart['lines']) => sql`
+  insert into fulfillment_order_line (fulfillment_order_id, order_line_id, quantity)
+  select ${id}::uuid, line.* from ${asRows('line', lines, { lineId: 'uuid', quantity: 'int' })}`;
 
 /** Under ASK the customer has a while to say what he wants; without an answer the units are cancelled. */
 async function holdForStock(tx: Tx, order: OrderRow, id: FulfillmentOrderId, now: Date): Promise<void> {

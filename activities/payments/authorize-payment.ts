@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { type Intent, readIntents } from '../../db/order/payment-intents.ts';
+import { settling } from '../../db/order/settle-intent.ts';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import { isStoredValue } from '../../domain/order/payment.ts';
@@ -79,12 +80,7 @@ async function writeDown(db: Database | Tx, intent: Intent, answer: Answer): Pro
           capturesMany: answer.capturesMany,
           expiresAt: answer.expiresAt === undefined ? null : new Date(answer.expiresAt),
         };
-  await db
-    .updateTable('payment_transaction')
-    .set({ settledAt: new Date(), ...outcome })
-    .where('id', '=', intent.id)
-    .where('status', '=', 'PENDING')
-    .execute();
+  await settling(intent, outcome).all(db);
 }
 
 function declinedPayment(orderId: OrderId, code: string | null) {

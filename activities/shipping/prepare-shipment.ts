@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
+import { builtOnce } from '../../db/built-once.ts';
 import { PLACES_VERSION } from '../../db/catalogue/places.ts';
-import { type Database, json, type Tx } from '../../db/database.ts';
+import { type Database, json, type Tables, type Tx } from '../../db/database.ts';
 import { changeQuietly, type OrderRow } from '../../db/order/change-order.ts';
-import { type NumberedIntent, readIntents, readMeans } from '../../db/order/payment-intents.ts';
-import { parcelRow } from '../../db/order/scans.ts';
+import { newIntent, readIntents, readMeans } from '../../db/order/payment-intents.ts';
+import { newParcel, type ParcelLabel } from '../../db/order/scans.ts';
 import { numberedBy } from '../../db/order/sscc.ts';
 import type { Write } from '../../db/together.ts';
-import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
+import type { CommandId, FulfillmentOrderId, OrderId, ParcelId } from '../../domain/ids.ts';
 import { allows, type FulfillmentOrderStatus, mayShip } from '../../domain/order/fulfillment-order.ts';
 import type { TransactionKind } from '../../domain/order/payment.ts';
 import { notAllowed } from '../../domain/order/refusals.ts';
@@ -15,7 +16,7 @@ import { capturesOf } from '../payments/captures-of.ts';
 import { refuse } from '../refuse.ts';
 import { beingShipped } from '../work/change-work.ts';
 import { type Labelling, labelAtOnce } from './label-at-once.ts';
-import type { Wanted } from './offers.ts';
+import type { Offer, Wanted } from './offers.ts';
 import { type LeavingParcel, parcelsToShip, type Work } from './parcels-to-ship.ts';
 import { promiseTo } from './promise-to.ts';
 import type { ShipBody } from './ship-body.ts';
@@ -56,7 +57,7 @@ export async function prepareShipment(
     const intents = capturesOf(await readMeans(tx, orderId), shipmentToPay);
     todo = todoOf(intents, mustBuyLabels);
     const after = { shipmentId: commandId, fulfillmentOrderId };
-    return [{ type: 'shipment.prepared', actor, after, writes: [...rows, ...insertsOf(tx, intents)] }];
+    return [{ type: 'shipment.prepared', actor, after, writes: [...rows, ...intents.map(newIntent)] }];
   });
   return todo ?? readTodo(db, desk.carrier, orderId, commandId);
 }
@@ -72,7 +73,16 @@ type Asked = Wanted & {
 
 /** Who asked for what; with the fulfillment order's row locked, and what is known of the order already. */
 async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId): Promise<Asked> {
-  const { actor, body, status, shipments, lines, promise, placesVersion, ...work } = await tx
+  const { actor, body, status, shipments, lines, promise, placesVersion, ...work } = await ASKED({
+    ...{ orderId, commandId, id },
+  }).one(tx);
+  return { actor, body: body as ShipBody, status, shipments, lines, promise, placesVersion, work };
+}
+
+type AskedOf = { readonly orderId: OrderId; readonly commandId: CommandId; readonly id: FulfillmentOrderId };
+
+const ASKED = builtOnce((query, { orderId, commandId, id }: AskedOf) =>
+  query
     .selectFrom('command as c')
     .innerJoin('fulfillment_order as f', (join) => join.on('f.id', '=', id))
     .leftJoin('location as l', 'l.id', 'f.locationId')
@@ -81,10 +91,8 @@ async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: Ful
     .select([shipmentsOf(orderId).as('shipments'), promiseTo(orderId).as('promise'), soldLines(orderId).as('lines')])
     .select(PLACES_VERSION.as('placesVersion'))
     .where('c.id', '=', commandId)
-    .forUpdate('f')
-    .executeTakeFirstOrThrow();
-  return { actor, body: body as ShipBody, status, shipments, lines, promise, placesVersion, work };
-}
+    .forUpdate('f'),
+);
 
 /** The workflow has asked the same of what it knows, which may be less than the rows know: see `mustAllow`. */
 function mustLeave({ delivery }: OrderRow, { status, shipments, work: { id, floor } }: Asked): void {
@@ -121,31 +129,37 @@ async function shipmentFor(
   const labelling = await labelAtOnce(tx, carrier, order, leaving, asked);
   const { offer } = labelling;
   const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };
-  const offered = offer ? { quotes: json(offer.quotes), quote: json(offer.quote) } : {};
+  const offered = offer ? { quotes: offer.quotes, quote: offer.quote } : {};
   const row = { ...shipment, ...worth, ...offered, status: 'PREPARED' as const };
-  const sent = leaving.parcels.map((parcel) => send(tx, companyPrefix, shipment, parcel, labelling));
+  const sent = leaving.parcels.map((parcel) => send(companyPrefix, shipment, parcel, labelling));
   return {
     gross: value.gross,
     mustBuyLabels: labelling.mustBuy,
-    rows: [tx.insertInto('shipment').values(row), ...sent],
+    rows: [SHIPMENT(row), ...sent],
   };
 }
 
+type ShipmentRow = Omit<Insertable<Tables['shipment']>, 'quotes' | 'quote'> & Partial<Offer>;
+
+const SHIPMENT = builtOnce((query, { quotes, quote, ...row }: ShipmentRow) =>
+  query.insertInto('shipment').values({ ...row, ...(quote ? { quotes: json(quotes), quote: json(quote) } : {}) }),
+);
+
 function send(
-  tx: Tx,
   companyPrefix: string,
   { id: shipmentId, orderId, fulfillmentOrderId }: NewShipment,
-  { id, serial, ...parcel }: LeavingParcel,
+  { id, serial, lines, weightGrams, dimensionsMm }: LeavingParcel,
   { labels }: Labelling,
 ): Write {
-  const sent = { shipmentId, ...labels.get(id) };
-  if (serial === null) return tx.updateTable('parcel').set(sent).where('id', '=', id);
-  const row = { id, ...sent, ...parcelRow({ id: fulfillmentOrderId, orderId }, parcel) };
-  return tx.insertInto('parcel').values({ ...row, ...numberedBy(companyPrefix, serial) });
+  const sent = { id, shipmentId, ...labels.get(id) };
+  if (serial === null) return SENT(sent);
+  const packed = { orderId, fulfillmentOrderId, lines, weightGrams, dimensionsMm };
+  return newParcel({ ...sent, ...packed, ...numberedBy(companyPrefix, serial) });
 }
 
-const insertsOf = (tx: Tx, intents: readonly NumberedIntent[]): Write[] =>
-  intents.length === 0 ? [] : [tx.insertInto('payment_transaction').values([...intents])];
+type Sent = ParcelLabel & { readonly id: ParcelId; readonly shipmentId: CommandId };
+
+const SENT = builtOnce((query, { id, ...sent }: Sent) => query.updateTable('parcel').set(sent).where('id', '=', id));
 
 const todoOf = (intents: readonly { readonly kind: TransactionKind }[], mustBuyLabels: boolean): ShipmentTodo => ({
   mustAuthorize: intents.some(({ kind }) => kind === 'AUTHORIZATION'),

@@ -18,7 +18,7 @@ export type TrackingBody = { readonly parcelId: ParcelId; readonly outcome: Trac
 export function recordTracking(db: Database, orderId: OrderId, commandId: CommandId): Promise<OrderFacts> {
   return changeByCommand<TrackingBody>(db, orderId, commandId, async (tx, { actor, body }, order) => {
     const { parcelId, outcome } = body;
-    const [after, writes] = [{ parcelId, outcome }, [doneBy(tx, commandId)]];
+    const [after, writes] = [{ parcelId, outcome }, [doneBy({ id: commandId })]];
     const news: OrderEvent = { type: 'parcel.delivered', actor, commandId, after, writes };
     switch (outcome) {
       case 'MOVES_THOUGH_VOID':

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { builtOnce } from '../../db/built-once.ts';
 import type { KitPart } from '../../db/catalogue/skus.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
@@ -44,7 +45,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
     const fulfillmentOrderStatus = isMoreToShip ? 'IN_PROGRESS' : 'CLOSED';
     const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus };
-    const writes = [doneBy(tx, shipmentId)];
+    const writes = [doneBy({ id: shipmentId })];
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after, writes }];
   });
 }
@@ -64,18 +65,21 @@ type Shipment = Awaited<ReturnType<typeof readShipment>>;
 
 /** With its parcels, the order's lines, and the command that it carries out, whose id it has. */
 async function readShipment(tx: Tx, shipmentId: CommandId) {
-  const row = await tx
+  const row = await SHIPMENT({ shipmentId }).one(tx);
+  if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
+  return { ...row, locationId: row.locationId as LocationId, body: row.body as { readonly name?: string } };
+}
+
+const SHIPMENT = builtOnce((query, { shipmentId }: { shipmentId: CommandId }) =>
+  query
     .selectFrom('shipment')
     .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
     .innerJoin('command', 'command.id', 'shipment.id')
     .select(['shipment.id', 'shipment.status', 'shipment.valueMinor', 'shipment.taxMinor'])
     .select(['shipment.fulfillmentOrderId', 'fulfillment_order.locationId', 'command.actor', 'command.body'])
     .select([PARCELS.as('parcels'), LINES.as('lines')])
-    .where('shipment.id', '=', shipmentId)
-    .executeTakeFirstOrThrow();
-  if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
-  return { ...row, locationId: row.locationId as LocationId, body: row.body as { readonly name?: string } };
-}
+    .where('shipment.id', '=', shipmentId),
+);
 
 type ShippedUnits = ReturnType<typeof unitsOf>;
 

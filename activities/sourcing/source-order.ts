@@ -4,7 +4,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { asItStands, changeOrder, changeQuietly, SYSTEM } from '../../db/order/change-order.ts';
 import { placingDone } from '../../db/order/inbox.ts';
 import { openHolds } from '../../db/order/open-holds.ts';
-import { decisionRow, readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
+import { newDecision, readLastDecision, writeDecision } from '../../db/sourcing/decisions.ts';
 import { type OrderToSource, readToSource } from '../../db/sourcing/order-to-source.ts';
 import type { Planned } from '../../db/sourcing/plan-order.ts';
 import { durationMs } from '../../domain/duration.ts';
@@ -59,7 +59,7 @@ function holdForAddress(db: Database, orderId: OrderId, fault: string): Promise<
       .insertInto('hold')
       .values({ id, orderId, reason: 'INCORRECT_ADDRESS', note: fault, placedBy: SYSTEM, expiresAt })
       .execute();
-    const [after, writes] = [{ holdId: id, note: fault }, [placingDone(tx, orderId)]];
+    const [after, writes] = [{ holdId: id, note: fault }, [placingDone({ orderId })]];
     return [{ type: 'order.held', actor: SYSTEM, reason: 'INCORRECT_ADDRESS', after, writes }];
   });
 }
@@ -86,9 +86,10 @@ async function commit(db: Database, order: OrderToSource, planned: Planned): Pro
     await mustBeWithinLimits(tx, order, planned.decision);
     await promiseUnits(tx, order, planned);
     await deferAuthorizations(tx, order.id, chosenParts(planned.decision));
-    const decision = decisionRow(order.id, planned);
-    const after = { sourcingDecisionId: decision.id };
-    const writes = [tx.insertInto('sourcing_decision').values(decision)];
+    const { sourcingOrder, decision } = planned;
+    const id = uuid();
+    const after = { sourcingDecisionId: id };
+    const writes = [newDecision({ id, orderId: order.id, sourcingOrder, decision })];
     return [{ type: 'order.sourced', actor: SYSTEM, after, row: { stage: 'SOURCED' }, writes }];
   });
 }

@@ -1,7 +1,8 @@
 import { type Selectable, sql } from 'kysely';
+import { builtOnce } from '../../db/built-once.ts';
 import type { Database, Tables } from '../../db/database.ts';
 import { type CustomerRow, readCustomer } from '../../db/people/customers.ts';
-import type { CustomerId, Sku } from '../../domain/ids.ts';
+import type { ChannelId, CustomerId, Sku } from '../../domain/ids.ts';
 import type { Tender } from '../../domain/order/payment.ts';
 import { type Charge, type LinePrice, orderTotal } from '../../domain/order/totals.ts';
 import type { LineReturnTerms } from '../../domain/return/terms.ts';
@@ -76,21 +77,20 @@ type Sold = { readonly channel: Selectable<Tables['channel']>; readonly articles
 
 /** The channel, and those of the wanted SKUs that are there. */
 async function readSold(db: Database, { channel: id, lines }: PlaceOrderBody): Promise<Sold> {
-  const row = await db
-    .selectFrom('channel')
-    .selectAll()
-    .select(articlesOf(lines.map(({ sku }) => sku)).as('articles'))
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await CHANNEL({ id, skus: lines.map(({ sku }) => sku) }).first(db);
   if (!row) throw new Problem('unknown-channel', `There is no channel ${id}.`);
   const { articles, ...channel } = row;
   return { channel, articles };
 }
 
+const CHANNEL = builtOnce((query, { id, skus }: { id: ChannelId; skus: readonly string[] }) =>
+  query.selectFrom('channel').selectAll().select(articlesOf(skus).as('articles')).where('id', '=', id),
+);
+
 const articlesOf = (skus: readonly string[]) => sql<readonly Article[]>`
   (select coalesce(jsonb_agg(jsonb_build_object('sku', s.sku, 'kit', s.kit, 'finalSale', s.final_sale,
       'returnPolicy', s.return_policy)), '[]')
-    from sku s where s.sku = any(${[...skus]}::text[]))`;
+    from sku s where s.sku = any(${skus}::text[]))`;
 
 /** What each line keeps of its SKU as it is now. */
 function mustBeSold({ lines }: PlaceOrderBody, found: readonly Article[]): Pick<CheckedOrder, 'kits' | 'returnTerms'> {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { builtOnce } from '../../db/built-once.ts';
 import { bindHold } from '../../db/cart-holds/cart-holds.ts';
 import { type Database, json, type Tx } from '../../db/database.ts';
 import { insertRows } from '../../db/insert-rows.ts';
 import { rateAt } from '../../db/ledger/rates.ts';
 import { commandRow, type InboxRow, type Sender } from '../../db/order/inbox.ts';
 import { addUnlessKnown, customerOf, type Introduction } from '../../db/people/customers.ts';
-import type { CartHoldId, ChannelId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
+import type { CartHoldId, ChannelId, CommandId, OrderId, OrderLineId, PaymentId, Sku } from '../../domain/ids.ts';
 import { isAuthorizable, type Tender, transactionKey } from '../../domain/order/payment.ts';
 import { Problem } from '../problem.ts';
 import type { CheckedOrder } from './check-order.ts';
@@ -31,27 +32,52 @@ export async function insertOrder(db: Database, checked: CheckedOrder, sender: S
   const command = commandRow({ kind: 'placeOrder', orderId }, sender);
   const customer = introduced(checked);
   const payments = paymentsOf(orderId, checked);
-  const { orderNumber } = await db
-    .with('added', customer ? addUnlessKnown(customer) : sql<never>`(select)`)
-    .with('placed', (query) =>
-      query
-        .insertInto('orders')
-        .values(rowOf(orderId, checked, customer, sender))
-        .returning('orderNumber'),
-    )
-    .with('received', (query) => query.insertInto('order_event').values(firstEvent(command, checked)))
-    .with('wanted', insertRows('order_line', linesOf(orderId, checked)))
-    .with('offered', insertRows('payment', payments))
-    .with('intended', insertRows('payment_transaction', intentsOf(payments)))
-    .insertInto('command')
-    .values(command)
-    .returning(sql<number>`(select order_number from placed)`.as('orderNumber'))
-    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ orderNumber: number }>`
+    with added as ${customer ? addUnlessKnown(customer) : NOBODY},
+      placed as (${ORDER(rowOf(orderId, checked, customer, sender))}),
+      received as (${RECEIVED({ orderId, actor: command.actor, commandId: command.id, after: checked.body })}),
+      wanted as ${insertRows('order_line', linesOf(orderId, checked))},
+      offered as ${insertRows('payment', payments)},
+      intended as ${insertRows('payment_transaction', intentsOf(payments))}
+    ${COMMAND(command)} returning (select order_number from placed)`.execute(db);
+  const orderNumber = rows[0]?.orderNumber;
+  if (orderNumber === undefined) throw new Error(`order ${orderId} was not written`);
   return { ...command, outcome: null, placed: { orderNumber, channelId: checked.body.channel } };
 }
 
+const NOBODY = sql`(select null::uuid as id where false)`;
+
+const ORDER = builtOnce((query, { email, policy, delivery, metadata, ...row }: ReturnType<typeof rowOf>) => {
+  const { customer, shippingAddress, billingAddress, ...columns } = row;
+  return query
+    .insertInto('orders')
+    .values({
+      ...columns,
+      email,
+      customerId: customerOf(email),
+      exchangeRate: rateAt(columns.currency, columns.placedAt),
+      ...{ policy: json(policy), delivery: json(delivery), metadata: json(metadata), customer: json(customer) },
+      ...{ shippingAddress: json(shippingAddress), billingAddress: json(billingAddress) },
+    })
+    .returning('orderNumber');
+});
+
+type Received = {
+  readonly orderId: OrderId;
+  readonly actor: string;
+  readonly commandId: CommandId;
+  readonly after: Readonly<Record<string, unknown>>;
+};
+
+const RECEIVED = builtOnce((query, { after, ...event }: Received) =>
+  query.insertInto('order_event').values({ ...event, sequence: 1, type: 'order.received', after: json(after) }),
+);
+
+const COMMAND = builtOnce((query, { body, ...row }: ReturnType<typeof commandRow>) =>
+  query.insertInto('command').values({ ...row, body: json(body) }),
+);
+
 function rowOf(id: OrderId, { body, channel }: CheckedOrder, customer: Introduction | undefined, { bodyHash }: Sender) {
-  const placedAt = new Date(body.placedAt ?? Date.now());
   return {
     id,
     channelId: body.channel,
@@ -60,13 +86,11 @@ function rowOf(id: OrderId, { body, channel }: CheckedOrder, customer: Introduct
     status: 'RECEIVED' as const,
     stage: 'RECEIVED' as const,
     currency: body.currency,
-    exchangeRate: rateAt(body.currency, placedAt),
-    customer: body.customer ? json(body.customer) : null,
+    customer: body.customer ?? null,
     email: customer?.email ?? null,
-    customerId: customer ? customerOf(customer) : null,
-    shippingAddress: body.shippingAddress ? json(body.shippingAddress) : null,
-    billingAddress: body.billingAddress ? json(body.billingAddress) : null,
-    delivery: json(body.delivery),
+    shippingAddress: body.shippingAddress ?? null,
+    billingAddress: body.billingAddress ?? null,
+    delivery: body.delivery,
     shippingMinor: body.shippingCharge?.amount ?? 0,
     shippingTaxMinor: body.shippingTax?.amount ?? 0,
     shippingTaxInclusive: body.shippingTax?.inclusive ?? false,
@@ -76,22 +100,13 @@ function rowOf(id: OrderId, { body, channel }: CheckedOrder, customer: Introduct
     allowSubstitutes: body.allowSubstitutes,
     note: body.note ?? null,
     tags: body.tags,
-    metadata: json(body.metadata),
+    metadata: body.metadata,
     reservationId: body.reservationId ?? null,
-    policy: json(channel.policy),
+    policy: channel.policy,
     eventSequence: 1,
-    placedAt,
+    placedAt: new Date(body.placedAt ?? Date.now()),
   };
 }
-
-const firstEvent = ({ id, orderId, actor }: ReturnType<typeof commandRow>, { body }: CheckedOrder) => ({
-  orderId,
-  sequence: 1,
-  type: 'order.received',
-  actor,
-  commandId: id,
-  after: json(body),
-});
 
 /** From now on the units wait for this order; nobody else can bind them, and they do not expire. */
 async function bindReservation(tx: Tx, orderId: OrderId, channel: ChannelId, id: CartHoldId): Promise<void> {

@@ -59,7 +59,7 @@ export async function writeTracking(
 ): Promise<Told> {
   const status = currentStatus(await addTracking(tx, parcel.id, events)) ?? events[0].status;
   await tellOfDelay(tx, parcel, status);
-  const kept = status === parcel.trackingStatus ? [] : [trackingStatusKept(tx, parcel, status)];
+  const kept = status === parcel.trackingStatus ? [] : [trackingStatusKept({ id: parcel.id, trackingStatus: status })];
   const outcome = parcel.isVoid ? movesThoughVoid(status) : outcomeOf(status);
   const command = outcome && (await tellOrder(tx, actor, parcel, outcome, kept));
   if (!command) await alone(tx, kept);

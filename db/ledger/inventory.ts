@@ -97,23 +97,17 @@ function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
 
 /** Writes movements down and reads what each unit of them cost, in one statement. */
 export async function insertCosted(tx: Tx, movements: readonly NewMovement[]): Promise<Costed[]> {
-  const rows = await tx
-    .with('m', (query) =>
-      query
-        .insertInto('stock_movement')
-        .values([...movements])
-        .returningAll(),
-    )
-    .selectFrom('m')
-    .innerJoin('location as l', 'l.id', 'm.locationId')
-    .innerJoin('books as b', (join) => join.onTrue())
-    .leftJoin('sku as k', 'k.sku', 'm.sku')
-    .leftJoin('inventory_value as v', 'v.sku', 'm.sku')
-    .selectAll('m')
-    .select(['b.reportingCurrency', minor.as('minor'), currency.as('currency'), rate.as('rate')])
-    .select([sql<boolean>`l.kind = 'SUPPLIER'`.as('isSuppliers'), sql<boolean>`v.sku is not null`.as('hasHolding')])
-    .orderBy('m.id')
-    .execute();
+  const written = tx
+    .insertInto('stock_movement')
+    .values([...movements])
+    .returningAll();
+  const { rows } = await sql<Omit<Costed, 'costMinor'> & Cost>`
+    with m as (${written})
+    select m.*, b.reporting_currency, ${minor} as minor, ${currency} as currency, ${rate} as rate,
+      l.kind = 'SUPPLIER' as is_suppliers, v.sku is not null as has_holding
+    from m join location l on l.id = m.location_id cross join books b
+      left join sku k on k.sku = m.sku left join inventory_value v on v.sku = m.sku
+    order by m.id`.execute(tx);
   const lost = movements.length - rows.length;
   if (lost > 0) throw new Error(`${lost} movements are at locations or in books that are not there`);
   return rows.map(costed);

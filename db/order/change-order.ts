@@ -2,19 +2,20 @@ import type { Selectable } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
 import type { OrderFacts } from '../../domain/order/facts.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
+import { builtOnce } from '../built-once.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { together, type Write } from '../together.ts';
 import { type Command, readUndone } from './commands.ts';
 import { readFacts } from './facts.ts';
 
 // What steps decide by. The rest, most of it the customer's words, would be read and parsed with each of them.
-const LOCKED = [
+const DECIDING = [
   ...['id', 'channelId', 'customerId', 'status', 'stage', 'eventSequence', 'version'],
   ...['currency', 'delivery', 'shippingAddress', 'policy', 'riskScore', 'exchangeOf', 'reservationId'],
   ...['shippingMinor', 'shippingTaxMinor', 'shippingTaxInclusive'],
   ...['allowSplit', 'allowBackorder', 'allowSubstitutes'],
 ] as const;
-export type OrderRow = Pick<Selectable<Tables['orders']>, (typeof LOCKED)[number]>;
+export type OrderRow = Pick<Selectable<Tables['orders']>, (typeof DECIDING)[number]>;
 export type OrderEvent = {
   readonly type: string;
   readonly actor: string;
@@ -107,13 +108,21 @@ const changedRow = (events: readonly OrderEvent[]): NonNullable<OrderEvent['row'
 
 /** The same where nothing of the order is read. */
 export async function holdOrder(tx: Tx, orderId: OrderId): Promise<void> {
-  await tx.selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
+  await HELD({ orderId }).one(tx);
 }
+
+const HELD = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  query.selectFrom('orders').select('id').where('id', '=', orderId).forNoKeyUpdate(),
+);
 
 /** Not against rows that name the order: a receipt of goods writes some while others of its locks are waited for. */
 export async function lockOrder(tx: Tx, orderId: OrderId): Promise<OrderRow> {
-  return tx.selectFrom('orders').select(LOCKED).where('id', '=', orderId).forNoKeyUpdate().executeTakeFirstOrThrow();
+  return LOCKED({ orderId }).one(tx);
 }
+
+const LOCKED = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  query.selectFrom('orders').select(DECIDING).where('id', '=', orderId).forNoKeyUpdate(),
+);
 
 /** An If-Match is about what people change of an order; news of its parcels must not make it stale. */
 const isNewsOfCarrier = ({ type }: OrderEvent): boolean =>
@@ -125,13 +134,21 @@ async function writeDown(tx: Tx, order: OrderRow, status: OrderStatus, events: r
   const version = order.version + (events.every(isNewsOfCarrier) ? 0 : 1);
   const row = { ...changedRow(events), status, eventSequence: sequence, version };
   const writes = events.flatMap((event) => event.writes ?? []);
-  await together(tx, writes)
-    .with('changed', (query) => query.updateTable('orders').set(row).where('id', '=', order.id).returning('id'))
-    .insertInto('order_event')
-    .values(events.map((event, index) => rowOf(order, status, event, index, events)))
-    .execute();
+  const [last, ...others] = events.map((event, index) => EVENT(rowOf(order, status, event, index, events))).reverse();
+  if (last) await together([...writes, CHANGED({ ...row, id: order.id }), ...others], last).execute(tx);
   return sequence;
 }
+
+type Changes = Partial<Pick<Selectable<Tables['orders']>, 'stage' | 'acceptedAt'>> &
+  Pick<Selectable<Tables['orders']>, 'id' | 'status' | 'eventSequence' | 'version'>;
+
+const CHANGED = builtOnce((query, { id, ...changes }: Changes) =>
+  query.updateTable('orders').set(changes).where('id', '=', id),
+);
+
+const EVENT = builtOnce((query, { before, after, ...event }: ReturnType<typeof rowOf>) =>
+  query.insertInto('order_event').values({ ...event, before: json(before), after: json(after) }),
+);
 
 function rowOf(order: OrderRow, status: OrderStatus, event: OrderEvent, index: number, all: readonly OrderEvent[]) {
   // The last event of a transaction carries the status the order has after it.
@@ -143,7 +160,7 @@ function rowOf(order: OrderRow, status: OrderStatus, event: OrderEvent, index: n
     actor: event.actor,
     reason: event.reason ?? null,
     commandId: event.commandId ?? null,
-    before: json({ ...event.before, ...(isLast ? { status: order.status } : {}) }),
-    after: json({ ...event.after, ...(isLast ? { status } : {}) }),
+    before: { ...event.before, ...(isLast ? { status: order.status } : {}) },
+    after: { ...event.after, ...(isLast ? { status } : {}) },
   };
 }

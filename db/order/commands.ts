@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CommandId, OrderId } from '../../domain/ids.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Database } from '../database.ts';
 
 export type Command<Body> = { readonly actor: string; readonly body: Body };
@@ -21,13 +22,16 @@ export async function readUndone<Body>(
   orderId: OrderId,
   commandId: CommandId,
 ): Promise<Command<Body> | undefined> {
-  const { actor, body, isDone } = await db
-    .selectFrom('command')
-    .select(['actor', 'body', eventOf(orderId, commandId).as('isDone')])
-    .where('id', '=', commandId)
-    .executeTakeFirstOrThrow();
+  const { actor, body, isDone } = await COMMAND({ orderId, commandId }).one(db);
   return isDone ? undefined : { actor, body: body as Body };
 }
+
+const COMMAND = builtOnce((query, { orderId, commandId }: { orderId: OrderId; commandId: CommandId }) =>
+  query
+    .selectFrom('command')
+    .select(['actor', 'body', eventOf(orderId, commandId).as('isDone')])
+    .where('id', '=', commandId),
+);
 
 export async function isDone(db: Database, orderId: OrderId, commandId: CommandId): Promise<boolean> {
   const { isDone } = await db.selectNoFrom(eventOf(orderId, commandId).as('isDone')).executeTakeFirstOrThrow();

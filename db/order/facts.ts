@@ -5,6 +5,7 @@ import { isOver } from '../../domain/order/fulfillment-order.ts';
 import type { PlacingStage } from '../../domain/order/order.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { type OrderStatus, orderStatus } from '../../domain/order/status.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Database } from '../database.ts';
 import { isBeingShipped } from './being-shipped.ts';
 import { readOverpaid } from './overpaid.ts';
@@ -36,7 +37,13 @@ const epochMs = (column: string) => sql.raw(`round(extract(epoch from ${column})
  * to get, where that is not written yet.
  */
 export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingStage): Promise<OrderFacts> {
-  const { rows } = await sql<Row>`
+  const row = await ROW({ orderId }).one(db);
+  const facts = factsOf(orderId, stage ? { ...row, stage } : row);
+  return (await hasMoneyToRefund(db, orderId, row)) ? { ...facts, hasMoneyToRefund: true } : facts;
+}
+
+const ROW = builtOnce(
+  (_, { orderId }: { orderId: OrderId }) => sql<Row>`
     select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
@@ -65,12 +72,8 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
       lateral (select coalesce(sum(quantity), 0)::int as ordered, coalesce(sum(cancelled), 0)::int as cancelled,
           coalesce(sum(shipped), 0)::int as shipped, coalesce(sum(delivered), 0)::int as delivered
         from order_line where order_id = o.id) u
-    where o.id = ${orderId}`.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error(`order ${orderId} has no row`);
-  const facts = factsOf(orderId, stage ? { ...row, stage } : row);
-  return (await hasMoneyToRefund(db, orderId, row)) ? { ...facts, hasMoneyToRefund: true } : facts;
-}
+    where o.id = ${orderId}`,
+);
 
 /** Only what is paid before anything ships can be paid for what never will: of a card, shipments are captured. */
 async function hasMoneyToRefund(db: Database, orderId: OrderId, { transactions, sendsAgain }: Row): Promise<boolean> {

@@ -12,6 +12,7 @@ import type { Floor, FulfillmentOrderStatus, RequestStatus } from '../../domain/
 import type { HoldReason } from '../../domain/order/hold.ts';
 import type { TrackingEvent } from '../../domain/tracking.ts';
 import { asRows } from '../as-rows.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Database } from '../database.ts';
 
 /** Of a fulfillment order, as its readers see it. Instants are RFC 3339 text in UTC. */
@@ -124,9 +125,12 @@ export type WorkRow = FulfillmentOrderRow & { readonly orderNumber: number; read
 export type Scope = { readonly channelIds?: readonly string[]; readonly locationIds?: readonly LocationId[] };
 
 export async function readWork(db: Database, id: FulfillmentOrderId, scope: Scope): Promise<WorkRow | undefined> {
-  const [row] = await selectWork(db, sql`f.id = ${id} and ${isWorkInScope(scope)}`);
-  return row;
+  return WORK({ ...scope, id }).first(db);
 }
+
+const WORK = builtOnce((_, { id, ...scope }: Scope & { readonly id: FulfillmentOrderId }) =>
+  work(sql`f.id = ${id} and ${isWorkInScope(scope)}`, 1),
+);
 
 export type WorkRef = {
   readonly id: FulfillmentOrderId;
@@ -155,30 +159,31 @@ export type WorkQuery = {
 };
 
 /** Oldest first: the queue of a location. */
-export function listWork(db: Database, { locationId, status, after, limit, scope }: WorkQuery): Promise<WorkRow[]> {
+export async function listWork(
+  db: Database,
+  { locationId, status, after, limit, scope }: WorkQuery,
+): Promise<WorkRow[]> {
   const conditions = [
     isWorkInScope(scope),
     ...(locationId === undefined ? [] : [sql`f.location_id = ${locationId}`]),
     ...(status === undefined ? [] : [sql`f.status = ${status}`]),
     ...(after === undefined ? [] : [sql`f.id > ${after}`]),
   ];
-  return selectWork(db, sql.join(conditions, sql` and `), limit);
-}
-
-async function selectWork(db: Database, where: RawBuilder<unknown>, limit = 1): Promise<WorkRow[]> {
-  const { rows } = await sql<WorkRow>`
-    select ${fulfillmentOrderColumns}, o.order_number as "orderNumber", o.channel_id as "channelId"
-    from fulfillment_order f join orders o on o.id = f.order_id
-    where ${where} order by f.id limit ${limit}`.execute(db);
+  const { rows } = await work(sql.join(conditions, sql` and `), limit).execute(db);
   return rows;
 }
+
+const work = (where: RawBuilder<unknown>, limit: number) => sql<WorkRow>`
+  select ${fulfillmentOrderColumns}, o.order_number as "orderNumber", o.channel_id as "channelId"
+  from fulfillment_order f join orders o on o.id = f.order_id
+  where ${where} order by f.id limit ${limit}`;
 
 export function isWorkInScope({ channelIds, locationIds }: Scope): RawBuilder<unknown> {
   return sql.join(
     [
       sql`true`,
-      ...(channelIds ? [sql`o.channel_id = any(${[...channelIds]})`] : []),
-      ...(locationIds ? [sql`f.location_id = any(${[...locationIds]})`] : []),
+      ...(channelIds ? [sql`o.channel_id = any(${channelIds})`] : []),
+      ...(locationIds ? [sql`f.location_id = any(${locationIds})`] : []),
     ],
     sql` and `,
   );

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { CommandId, FulfillmentOrderId, OrderId } from '../../domain/ids.ts';
 import type { CarriedCommandKind, CommandOutcome } from '../../domain/order/command.ts';
+import { builtOnce } from '../built-once.ts';
 import { type Database, json, type Tx } from '../database.ts';
 import { together, type Write } from '../together.ts';
 
@@ -52,19 +53,22 @@ export async function insertCommand(
   sender: Sender,
   also: readonly Write[] = [],
 ): Promise<InboxRow> {
-  const row = commandRow(command, sender);
-  const inserted = await together(db, also)
-    .insertInto('command')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['client', 'idempotencyKey']).doNothing())
-    .returning(COLUMNS)
-    .returning(({ exists, not }) => not(exists(undecidedBefore(db, row).select('id'))).as('isNext'))
-    .executeTakeFirst();
+  const { rows } = await together(also, NEW(commandRow(command, sender))).execute(db);
+  const [inserted] = rows;
   if (inserted) return inserted as InboxRow;
   const first = await findCommand(db, sender);
   if (!first) throw new Error(`the command under key ${sender.key} was neither written nor found`);
   return first;
 }
+
+const NEW = builtOnce((query, { body, ...row }: ReturnType<typeof commandRow>) =>
+  query
+    .insertInto('command')
+    .values({ ...row, body: json(body) })
+    .onConflict((conflict) => conflict.columns(['client', 'idempotencyKey']).doNothing())
+    .returning(COLUMNS)
+    .returning(({ exists, not }) => not(exists(undecidedBefore(query, row).select('id'))).as('isNext')),
+);
 
 /** A row to insert; who knows its key to be new inserts it himself. */
 export const commandRow = ({ kind, orderId, fulfillmentOrderId, body }: NewCommand, sender: Sender) => ({
@@ -86,14 +90,12 @@ export async function findCommand(
   { client, key }: Pick<Sender, 'client' | 'key'>,
 ): Promise<InboxRow | undefined> {
   if (key === undefined) return undefined;
-  const row = await db
-    .selectFrom('command')
-    .select(COLUMNS)
-    .where('client', '=', client)
-    .where('idempotencyKey', '=', key)
-    .executeTakeFirst();
-  return row as InboxRow | undefined;
+  return (await BY_KEY({ client, key }).first(db)) as InboxRow | undefined;
 }
+
+const BY_KEY = builtOnce((query, { client, key }: { client: string; key: string }) =>
+  query.selectFrom('command').select(COLUMNS).where('client', '=', client).where('idempotencyKey', '=', key),
+);
 
 export async function readPlacing(db: Database, orderId: OrderId): Promise<InboxRow> {
   const row = await db
@@ -128,11 +130,14 @@ export async function keepOutcome(db: Database, id: CommandId, outcome: CommandO
 }
 
 /** For the step that is the last of the command, to write with its event: see `saysItself`. */
-export const doneBy = (tx: Tx, id: CommandId) => undecided(tx, { status: 'DONE' }).where('id', '=', id);
+export const doneBy = builtOnce((query, { id }: { id: CommandId }) =>
+  undecided(query, { status: 'DONE' }).where('id', '=', id),
+);
 
 /** The same for the step that decides of the whole order, which knows no command. */
-export const placingDone = (tx: Tx, orderId: OrderId) =>
-  undecided(tx, { status: 'DONE' }).where('orderId', '=', orderId).where('kind', '=', 'placeOrder');
+export const placingDone = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  undecided(query, { status: 'DONE' }).where('orderId', '=', orderId).where('kind', '=', 'placeOrder'),
+);
 
 const undecided = (db: Database, outcome: CommandOutcome) =>
   db

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { CommandId, CustomerId, OrderId, PaymentId } from '../../domain/ids.ts';
 import { type Tender, type TransactionKind, transactionKey } from '../../domain/order/payment.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Database, Tables, Tx } from '../database.ts';
 
 export type TransactionRow = Selectable<Tables['payment_transaction']>;
@@ -67,19 +68,27 @@ export function numbered(intents: readonly IdentifiedIntent[], known: readonly T
   });
 }
 
+export const newIntent = builtOnce((query, row: NumberedIntent) => query.insertInto('payment_transaction').values(row));
+
 /** Of an order, in the order of their numbers. */
 export function readIntents(db: Database, orderId: OrderId): Promise<Intent[]> {
-  return intents(db).where('payment_transaction.orderId', '=', orderId).execute();
+  return INTENTS({ orderId }).all(db);
 }
+
+const INTENTS = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  intents(query).where('payment_transaction.orderId', '=', orderId),
+);
 
 /** All of the order that the shipment is of. */
 export function readIntentsAround(db: Database, shipmentId: CommandId): Promise<Intent[]> {
-  return intents(db)
-    .where('payment_transaction.orderId', '=', (query) =>
-      query.selectFrom('shipment').select('shipment.orderId').where('shipment.id', '=', shipmentId),
-    )
-    .execute();
+  return INTENTS_AROUND({ shipmentId }).all(db);
 }
+
+const INTENTS_AROUND = builtOnce((query, { shipmentId }: { shipmentId: CommandId }) =>
+  intents(query).where('payment_transaction.orderId', '=', (shipment) =>
+    shipment.selectFrom('shipment').select('shipment.orderId').where('shipment.id', '=', shipmentId),
+  ),
+);
 
 const intents = (db: Database) =>
   db
@@ -96,7 +105,16 @@ export type Means = { readonly payments: readonly Payment[]; readonly intents: r
 
 /** The payments in their order, and all that was ever intended on them. */
 export async function readMeans(tx: Tx, orderId: OrderId): Promise<Means> {
-  const rows = await tx
+  const rows = await MEANS({ orderId }).all(tx);
+  const payments = rows.map(({ meansId: id, tender, meansMinor: amountMinor }) => ({ id, tender, amountMinor }));
+  return {
+    payments: [...new Map(payments.map((payment) => [payment.id, payment])).values()],
+    intents: rows.filter((row): row is typeof row & TransactionRow => row.id !== null),
+  };
+}
+
+const MEANS = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  query
     .selectFrom('payment as p')
     // By the order as well, which is what they are found by.
     .leftJoin('payment_transaction as t', (join) =>
@@ -106,14 +124,8 @@ export async function readMeans(tx: Tx, orderId: OrderId): Promise<Means> {
     .select(['p.id as meansId', 'p.tender', 'p.amountMinor as meansMinor'])
     .where('p.orderId', '=', orderId)
     .orderBy('p.position')
-    .orderBy('t.sequence')
-    .execute();
-  const payments = rows.map(({ meansId: id, tender, meansMinor: amountMinor }) => ({ id, tender, amountMinor }));
-  return {
-    payments: [...new Map(payments.map((payment) => [payment.id, payment])).values()],
-    intents: rows.filter((row): row is typeof row & TransactionRow => row.id !== null),
-  };
-}
+    .orderBy('t.sequence'),
+);
 
 /** What may still be captured of an authorisation; a capture without an answer yet already binds its amount. */
 export function remainingOf(authorization: TransactionRow, all: readonly TransactionRow[]): number {

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { FulfillmentOrderId, OrderLineId, ParcelId } from '../../domain/ids.ts';
+import { builtOnce } from '../built-once.ts';
 import { type Database, json, type Tables, type Tx } from '../database.ts';
 import { lockName } from '../lock.ts';
 import { readWork, type WorkRow } from './fulfillment-orders.ts';
@@ -57,26 +58,27 @@ export type PackedParcel = {
   readonly weightGrams: number;
   readonly dimensionsMm: { readonly l: number; readonly w: number; readonly h: number } | null;
 };
-type WorkOfParcel = Pick<WorkRow, 'id' | 'orderId'>;
 
-/** What was packed, without its numbers and its way. */
-export const parcelRow = (
-  { id: fulfillmentOrderId, orderId }: WorkOfParcel,
-  { lines, weightGrams, dimensionsMm }: PackedParcel,
-) => ({ orderId, fulfillmentOrderId, lines: json(lines), weightGrams, dimensionsMm });
+type NewParcel = Omit<Insertable<Tables['parcel']>, 'lines'> & Pick<PackedParcel, 'lines'>;
+
+export const newParcel = builtOnce((query, { lines, ...row }: NewParcel) =>
+  query.insertInto('parcel').values({ ...row, lines: json(lines) }),
+);
 
 export async function insertParcels(
   tx: Tx,
-  work: WorkOfParcel,
+  { id: fulfillmentOrderId, orderId }: Pick<WorkRow, 'id' | 'orderId'>,
   parcels: readonly PackedParcel[],
   companyPrefix: string,
 ): Promise<ParcelId[]> {
   const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
-  const rows = parcels.map((parcel, index) => {
-    return { id: uuid() as ParcelId, ...parcelRow(work, parcel), ...numbers[index] };
-  });
-  await tx.insertInto('parcel').values(rows).execute();
-  return rows.map(({ id }) => id);
+  const ids: ParcelId[] = [];
+  for (const [index, { lines, weightGrams, dimensionsMm }] of parcels.entries()) {
+    const row = { id: uuid() as ParcelId, orderId, fulfillmentOrderId, lines, weightGrams, dimensionsMm };
+    await newParcel({ ...row, ...numbers[index] }).all(tx);
+    ids.push(row.id);
+  }
+  return ids;
 }
 
 export type Article = {

@@ -1,5 +1,6 @@
 import type { Updateable } from 'kysely';
 import { ACCOUNT_OF, postingOfPayment } from '../../domain/ledger.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Tables, Tx } from '../database.ts';
 import { postAll, readStanding } from '../ledger/post.ts';
 import { type Intent, intend, remainingOf } from './payment-intents.ts';
@@ -11,16 +12,22 @@ type Outcome = Pick<
 
 /** Writes down what came of an intent; false when that was known. Call it under the order's lock. */
 export async function settleIntent(tx: Tx, intent: Pick<Intent, 'id'>, outcome: Outcome): Promise<boolean> {
-  const settled = await settling(tx, intent, outcome).returning('id').executeTakeFirst();
+  const settled = await settling(intent, outcome).first(tx);
   return settled !== undefined;
 }
 
-const settling = (tx: Tx, { id }: Pick<Intent, 'id'>, outcome: Outcome) =>
-  tx
+/** For who posts no money with it, or writes it with the posting. */
+export const settling = ({ id }: Pick<Intent, 'id'>, outcome: Outcome) =>
+  SETTLED({ ...outcome, id, settledAt: new Date() });
+
+const SETTLED = builtOnce((query, { id, ...outcome }: Outcome & Pick<Intent, 'id'> & { readonly settledAt: Date }) =>
+  query
     .updateTable('payment_transaction')
-    .set({ ...outcome, settledAt: new Date() })
+    .set(outcome)
     .where('id', '=', id)
-    .where('status', '=', 'PENDING');
+    .where('status', '=', 'PENDING')
+    .returning('id'),
+);
 
 /** The same for money that moved: with its posting. A refund's amount is negative. */
 export async function settleMoney(tx: Tx, intent: Intent, outcome: Outcome, amountMinor: number): Promise<boolean> {
@@ -29,7 +36,7 @@ export async function settleMoney(tx: Tx, intent: Intent, outcome: Outcome, amou
   if (!standing.pending.includes(id)) return false;
   const source = { type: 'payment-transaction', id, orderId, currency };
   const lines = postingOfPayment(standing, amountMinor, ACCOUNT_OF[tender]);
-  await postAll(tx, [{ source, lines }], [settling(tx, intent, outcome)]);
+  await postAll(tx, [{ source, lines }], [settling(intent, outcome)]);
   return true;
 }
 

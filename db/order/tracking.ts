@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FulfillmentOrderId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { FulfillmentEvent, TrackingEvent } from '../../domain/tracking.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Tx } from '../database.ts';
 
 export type TrackedParcel = {
@@ -14,12 +15,15 @@ export type TrackedParcel = {
 
 /** `carrier` is who tells it: the carrier, in any case, or the account at a broker that sold the label. */
 export async function lockTracked(tx: Tx, carrier: string, trackingNumber: string): Promise<TrackedParcel | undefined> {
-  const { rows } = await sql<TrackedParcel>`
+  return TRACKED({ carrier, trackingNumber }).first(tx);
+}
+
+const TRACKED = builtOnce(
+  (_, { carrier, trackingNumber }: { carrier: string; trackingNumber: string }) => sql<TrackedParcel>`
     select id, order_id, fulfillment_order_id, is_void, tracking_status from parcel
     where tracking_number = ${trackingNumber} and (lower(carrier) = lower(${carrier}) or provider = ${carrier})
-    for update`.execute(tx);
-  return rows[0];
-}
+    for update`,
+);
 
 /** Told by people of ours, who name the parcel itself. */
 export async function lockParcelToTrack(
@@ -72,8 +76,10 @@ export async function addTracking(
 }
 
 /** So that lists find it; what is shown of one parcel is folded anew. */
-export const trackingStatusKept = (tx: Tx, { id }: TrackedParcel, trackingStatus: FulfillmentEvent) =>
-  tx.updateTable('parcel').set({ trackingStatus }).where('id', '=', id);
+export const trackingStatusKept = builtOnce(
+  (query, { id, trackingStatus }: { id: ParcelId; trackingStatus: FulfillmentEvent }) =>
+    query.updateTable('parcel').set({ trackingStatus }).where('id', '=', id),
+);
 
 export async function readTracking(tx: Tx, parcelId: ParcelId): Promise<TrackingEvent[]> {
   return (await toldOf(tx, parcelId).execute()).map(asEvent);

@@ -8,6 +8,7 @@ import type { Customer, Delivery, OrderRefusal } from '../../domain/order/order.
 import type { Transaction } from '../../domain/order/payment.ts';
 import type { OrderStatus } from '../../domain/order/status.ts';
 import type { SourcingPromise } from '../../domain/sourcing/types.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Database } from '../database.ts';
 import { returnedUnits } from '../returns/units.ts';
 import { type FulfillmentOrderRow, fulfillmentOrderColumns, instant, type Scope } from './fulfillment-orders.ts';
@@ -86,13 +87,20 @@ export type AttentionRow = {
 };
 
 export async function readOrderView(db: Database, id: OrderId, scope: Scope = {}): Promise<OrderViewRow | undefined> {
-  const [row] = await selectOrderViews(db, sql`o.id = ${id} and ${isOrderInScope(scope)}`);
-  return row;
+  return VIEW({ ...scope, id }).first(db);
 }
+
+const VIEW = builtOnce((_, { id, ...scope }: Scope & { readonly id: OrderId }) =>
+  orderViews(sql`o.id = ${id} and ${isOrderInScope(scope)}`),
+);
 
 /** Newest first, in one round trip however many there are. */
 export async function selectOrderViews(db: Database, where: RawBuilder<unknown>): Promise<OrderViewRow[]> {
-  const { rows } = await sql<OrderViewRow>`
+  const { rows } = await orderViews(where).execute(db);
+  return rows;
+}
+
+const orderViews = (where: RawBuilder<unknown>) => sql<OrderViewRow>`
     select o.id, o.order_number, o.channel_id, o.external_order_id, o.status, o.currency, o.exchange_rate,
       o.customer, o.customer_id,
       o.shipping_address, o.billing_address, o.delivery, o.shipping_minor, o.shipping_tax_minor,
@@ -102,9 +110,7 @@ export async function selectOrderViews(db: Database, where: RawBuilder<unknown>)
       ${lines} as lines, ${credited} as credited_minor, ${parts} as parts, ${holds} as holds,
       ${attention} as attention, ${shipments} as shipments, ${transactions} as transactions, ${promise} as promise,
       ${exchangeOf} as exchange_of
-    from orders o where ${where} order by o.id desc`.execute(db);
-  return rows;
-}
+    from orders o where ${where} order by o.id desc`;
 
 export async function isOrderVisible(db: Database, id: OrderId, scope: Scope): Promise<boolean> {
   const { rows } = await sql`select from orders o where o.id = ${id} and ${isOrderInScope(scope)}`.execute(db);
@@ -114,11 +120,11 @@ export async function isOrderVisible(db: Database, id: OrderId, scope: Scope): P
 /** A location's people see the orders that they have work of. */
 export function isOrderInScope({ channelIds, locationIds }: Scope): RawBuilder<unknown> {
   const isTheirWork = (ids: readonly string[]) => sql`exists (
-    select from fulfillment_order f where f.order_id = o.id and f.location_id = any(${[...ids]}))`;
+    select from fulfillment_order f where f.order_id = o.id and f.location_id = any(${ids}))`;
   return sql.join(
     [
       sql`true`,
-      ...(channelIds ? [sql`o.channel_id = any(${[...channelIds]})`] : []),
+      ...(channelIds ? [sql`o.channel_id = any(${channelIds})`] : []),
       ...(locationIds ? [isTheirWork(locationIds)] : []),
     ],
     sql` and `,

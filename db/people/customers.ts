@@ -44,5 +44,6 @@ export const addUnlessKnown = ({ email, name, phone }: Introduction): RawBuilder
   where not exists (select from customer where email = ${email})
   on conflict (email) do update set email = excluded.email returning id)`;
 
-export const customerOf = ({ email }: Introduction): RawBuilder<CustomerId> => sql`
+/** Beside it; none for who has no e-mail. */
+export const customerOf = (email: string | null): RawBuilder<CustomerId | null> => sql`
   coalesce((select id from added), (select id from customer where email = ${email}))`;

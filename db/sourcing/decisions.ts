@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { ChannelId, OrderId } from '../../domain/ids.ts';
 import type { Decision, SourcingOrder } from '../../domain/sourcing/types.ts';
+import { builtOnce } from '../built-once.ts';
 import { type Database, json, type Tx } from '../database.ts';
 import type { Planned } from './plan-order.ts';
 
@@ -12,19 +13,21 @@ export type StoredDecision = {
 };
 
 type New = Pick<Planned, 'sourcingOrder' | 'decision'>;
-
-/** For who writes it himself, in the transaction of what it decides. */
-export const decisionRow = (orderId: OrderId, { sourcingOrder, decision }: New) => ({
-  ...{ id: uuid(), orderId },
-  ...{ sourcingOrder: json(sourcingOrder), decision: json(decision) },
-});
+type Row = New & { readonly id: string; readonly orderId: OrderId };
 
 /** Before what it decides, in the same transaction. Returns its id. */
-export async function writeDecision(tx: Tx, orderId: OrderId, decided: New): Promise<string> {
-  const row = decisionRow(orderId, decided);
-  await tx.insertInto('sourcing_decision').values(row).execute();
+export async function writeDecision(tx: Tx, orderId: OrderId, { sourcingOrder, decision }: New): Promise<string> {
+  const row = { id: uuid(), orderId, sourcingOrder, decision };
+  await newDecision(row).all(tx);
   return row.id;
 }
+
+/** For who writes it with what it decides. */
+export const newDecision = builtOnce((query, { sourcingOrder, decision, ...row }: Row) =>
+  query
+    .insertInto('sourcing_decision')
+    .values({ ...row, sourcingOrder: json(sourcingOrder), decision: json(decision) }),
+);
 
 /** The newest decision of an order. */
 export async function readLastDecision(db: Database, orderId: OrderId): Promise<StoredDecision | undefined> {

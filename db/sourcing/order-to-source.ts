@@ -3,6 +3,7 @@ import { durationMs } from '../../domain/duration.ts';
 import type { LocationId, OrderId, OrderLineId, Sku } from '../../domain/ids.ts';
 import { chosenParts } from '../../domain/sourcing/outcome.ts';
 import type { Decision, RuleSet, SourcingLine, SourcingOrder } from '../../domain/sourcing/types.ts';
+import { builtOnce } from '../built-once.ts';
 import { PLACES_VERSION } from '../catalogue/places.ts';
 import type { Database, Tables } from '../database.ts';
 import { locate } from '../geocoding.ts';
@@ -60,14 +61,7 @@ export type Sourceable = Pick<
   Partial<Pick<OrderToSource, 'id' | 'rules' | 'placesVersion' | 'mayTransfer' | 'isReplanned'>>;
 
 export async function readToSource(db: Database, orderId: OrderId): Promise<OrderToSource> {
-  const { countries, safetyBuffer, ruleSetId, saved, lines, refusals, ...order } = await db
-    .selectFrom('orders as o')
-    .innerJoin('channel as c', 'c.id', 'o.channelId')
-    .selectAll('o')
-    .select(['c.countries', 'c.safetyBuffer', 'c.ruleSetId', newestRules(sql.ref('c.ruleSetId')).as('saved')])
-    .select([PLACES_VERSION.as('placesVersion'), LINES.as('lines'), REFUSALS.as('refusals')])
-    .where('o.id', '=', orderId)
-    .executeTakeFirstOrThrow();
+  const { countries, safetyBuffer, ruleSetId, saved, lines, refusals, ...order } = await ORDER({ orderId }).one(db);
   const unwilling = refusals.filter(({ reason }) => reason !== 'OUT_OF_STOCK' && reason !== 'DAMAGED');
   return {
     ...order,
@@ -78,6 +72,16 @@ export async function readToSource(db: Database, orderId: OrderId): Promise<Orde
     unwilling: unwilling.map(({ locationId }) => locationId),
   };
 }
+
+const ORDER = builtOnce((query, { orderId }: { orderId: OrderId }) =>
+  query
+    .selectFrom('orders as o')
+    .innerJoin('channel as c', 'c.id', 'o.channelId')
+    .selectAll('o')
+    .select(['c.countries', 'c.safetyBuffer', 'c.ruleSetId', newestRules(sql.ref('c.ruleSetId')).as('saved')])
+    .select([PLACES_VERSION.as('placesVersion'), LINES.as('lines'), REFUSALS.as('refusals')])
+    .where('o.id', '=', orderId),
+);
 
 const LINES = sql<(Omit<LineToSource, 'releaseAt'> & { readonly releaseAt: string | null })[]>`
   (select coalesce(jsonb_agg(jsonb_build_object(
