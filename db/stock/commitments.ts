@@ -99,7 +99,9 @@ export async function holdPromised(tx: Tx, orderId: OrderId): Promise<Units[]> {
 /** Gives back exactly these units of these lines. */
 export async function releaseLineUnits(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
   if (units.length === 0) return;
-  await useUpReservations(tx, orderId, units);
+  const { rows } = await sql<{ unpromised: number }>`
+    with ${usingUp(orderId, units)} select ${UNPROMISED} as unpromised`.execute(tx);
+  mustBePromised(orderId, rows[0]?.unpromised);
   await changeCounters(
     tx,
     summed(units).map((row) => ({ ...row, committed: -row.quantity })),
@@ -132,9 +134,8 @@ export type Issue = {
  */
 export async function issueUnits(tx: Tx, issue: Issue, units: readonly LineUnits[]): Promise<void> {
   const { orderId, actor, reference, reason, besides } = issue;
-  await useUpReservations(tx, orderId, units);
   const perRow = summed(units);
-  const sellable = await takeFromShelf(tx, perRow);
+  const sellable = await takeFromShelf(tx, orderId, units, perRow);
   const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
     const common = { sku, locationId, reference, orderId, actor };
     const missing = quantity - (sellable.get(rowKey({ sku, locationId })) ?? 0);
@@ -145,18 +146,25 @@ export async function issueUnits(tx: Tx, issue: Issue, units: readonly LineUnits
 }
 
 /**
- * Lowers the counters of what was promised. How many sellable units each row had before. The counters are worked out of
- * `s` alone: mixed with what was read under the lock, they would be checked against a row that may be older.
+ * Uses up what was promised, and lowers the counters of it. How many sellable units each row had before. The counters
+ * are worked out of `s` alone: mixed with what was read under the lock, they would be checked against a row that may be
+ * older.
  */
-async function takeFromShelf(tx: Tx, rows: readonly Units[]): Promise<Map<string, number>> {
-  const taken = await sql<{ sku: Sku; locationId: LocationId; sellable: number }>`
-    with w as (${lockedFor(rows)})
+async function takeFromShelf(
+  tx: Tx,
+  orderId: OrderId,
+  units: readonly LineUnits[],
+  perRow: readonly Units[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ sku: Sku; locationId: LocationId; sellable: number; unpromised: number }>`
+    with ${usingUp(orderId, units)}, w as (${lockedFor(perRow)})
     update stock s set committed = s.committed - w.quantity,
       on_hand = s.on_hand - least(w.quantity, s.on_hand - s.damaged)
     from w
     where s.sku = w.sku and s.location_id = w.location_id
-    returning w.sku, w.location_id, w.sellable`.execute(tx);
-  return new Map(taken.rows.map((row) => [rowKey(row), row.sellable]));
+    returning w.sku, w.location_id, w.sellable, ${UNPROMISED} as unpromised`.execute(tx);
+  mustBePromised(orderId, rows[0]?.unpromised);
+  return new Map(rows.map((row) => [rowKey(row), row.sellable]));
 }
 
 type Taking = Units & { readonly held?: number };
@@ -216,24 +224,25 @@ export async function lockRows(tx: Tx, rows: readonly { sku: Sku; locationId: Lo
  * What ships is no longer promised. A line may have been promised in several rows: they are used up one by one, but for
  * those that came for work which still waits.
  */
-async function useUpReservations(tx: Tx, orderId: OrderId, units: readonly LineUnits[]): Promise<void> {
-  const { rows } = await sql<{ unpromised: number }>`
-    with wanted as (
-      select order_line_id, sku, location_id, sum(quantity) as quantity from ${asRows('u', units, LINE_UNITS)}
-      group by order_line_id, sku, location_id),
-    used as (
-      select r.id, least(r.quantity, greatest(0,
-        w.quantity + r.quantity - sum(r.quantity) over (partition by order_line_id, sku, location_id order by r.id)
-        ))::int as taken
-      from reservation r join wanted w using (order_line_id, sku, location_id)
-      where r.order_id = ${orderId} and r.fulfillment_order_id is null),
-    emptied as (delete from reservation r using used u where r.id = u.id and r.quantity = u.taken),
-    reduced as (
-      update reservation r set quantity = r.quantity - u.taken from used u
-      where r.id = u.id and u.taken > 0 and r.quantity > u.taken)
-    select ((select sum(quantity) from wanted) - (select coalesce(sum(taken), 0) from used))::int
-      as unpromised`.execute(tx);
-  const unpromised = rows[0]?.unpromised ?? 0;
+const usingUp = (orderId: OrderId, units: readonly LineUnits[]) => sql`
+  wanted as (
+    select order_line_id, sku, location_id, sum(quantity) as quantity from ${asRows('u', units, LINE_UNITS)}
+    group by order_line_id, sku, location_id),
+  used as (
+    select r.id, least(r.quantity, greatest(0,
+      w.quantity + r.quantity - sum(r.quantity) over (partition by order_line_id, sku, location_id order by r.id)
+      ))::int as taken
+    from reservation r join wanted w using (order_line_id, sku, location_id)
+    where r.order_id = ${orderId} and r.fulfillment_order_id is null),
+  emptied as (delete from reservation r using used u where r.id = u.id and r.quantity = u.taken),
+  reduced as (
+    update reservation r set quantity = r.quantity - u.taken from used u
+    where r.id = u.id and u.taken > 0 and r.quantity > u.taken)`;
+
+const UNPROMISED = sql<number>`
+  ((select sum(quantity) from wanted) - (select coalesce(sum(taken), 0) from used))::int`;
+
+function mustBePromised(orderId: OrderId, unpromised = 0): void {
   if (unpromised > 0) throw new Error(`order ${orderId} ships ${unpromised} units more than it was promised`);
 }
 
