@@ -1,6 +1,7 @@
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Bulkhead } from '../bulkhead.ts';
+import { within } from '../within.ts';
 import { PaymentRefused } from './payment-refused.ts';
 
 // Shorter than a local try, so that a call ends before its try is given up and another one starts.
@@ -16,8 +17,9 @@ export async function ask<Answer>(
   call: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer | PaymentRefused> {
   try {
-    const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]);
-    return await bulkhead(activityInfo().isLocal, () => call(signal));
+    return await within(CALL_TIME_MAX_MS, cancellationSignal(), (signal) =>
+      bulkhead(activityInfo().isLocal, () => call(signal)),
+    );
   } catch (error) {
     if (error instanceof PaymentRefused) return error;
     log.warn(`${what} had no answer`, { error });

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import https from 'node:https';
 import Stripe from 'stripe';
+import { within } from '../within.ts';
 
 export type StripeConnectionOptions = {
   readonly apiKey: string;
@@ -53,14 +54,13 @@ class AbortableClient implements Stripe.HttpClient {
 
   async makeRequest(...request: Request): Promise<Stripe.HttpClientResponse> {
     const timeoutMs = request[7];
-    // The library's own time-out starts anew with every byte; ours bounds the whole call.
-    const timeout = AbortSignal.timeout(timeoutMs);
     const given = this.#signals.getStore();
-    try {
-      return await this.#send(request, given ? AbortSignal.any([given, timeout]) : timeout);
-    } catch (failure) {
-      throw timeout.aborted ? timedOut(failure) : unanswered(failure);
-    }
+    // The library's own time-out starts anew with every byte; ours bounds the whole call.
+    return within(timeoutMs, given, (signal) =>
+      this.#send(request, signal).catch((failure) => {
+        throw signal.aborted && !given?.aborted ? timedOut(failure) : unanswered(failure);
+      }),
+    );
   }
 
   #send([host, port, path, method, headers, body, protocol]: Request, signal: AbortSignal): Promise<Response> {

@@ -9,15 +9,19 @@ import { choose, type Quote } from '../../domain/carriers/rate.ts';
 import type { ReturnId } from '../../domain/ids.ts';
 import type { ReturnFacts } from '../../domain/return/return.ts';
 import { type Carrier, CarrierRefused, type Label } from '../carriers/carrier.ts';
+import { within } from '../within.ts';
 
 const CALL_TIME_MAX_MS = 20_000;
-const timeLimit = () => AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]);
+
+const inTime = <Answer>(call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> =>
+  within(CALL_TIME_MAX_MS, cancellationSignal(), call);
 
 /** The cheapest way from the customer to us. Where no carrier takes it, a person must find one; the return goes on. */
 export async function buyReturnLabel(db: Database, carrier: Carrier, subject: ReturnSubject): Promise<ReturnFacts> {
   const label = await readLabelToBuy(db, subject.returnId);
   if (label.status !== 'WANTED') return changeReturn(db, subject, async () => []);
-  const bought = await buy(db, carrier, subject.returnId, label).catch(asRefusal);
+  const buying = inTime((signal) => buy(db, carrier, subject.returnId, label, signal));
+  const bought = await buying.catch(asRefusal);
   return bought === 'REFUSED' ? giveUp(db, subject) : keep(db, subject, bought);
 }
 
@@ -26,9 +30,10 @@ async function buy(
   carrier: Carrier,
   returnId: ReturnId,
   { from, to, weightGrams, currency, ...label }: LabelToBuy,
+  signal: AbortSignal,
 ): Promise<Label | 'REFUSED'> {
   if (!from) return 'REFUSED';
-  const way = { from, to, signal: timeLimit() };
+  const way = { from, to, signal };
   const parcel = { weightGrams };
   const quote = label.quote ?? choose(await carrier.rates({ ...way, parcels: [parcel], currency }));
   if (!quote) return 'REFUSED';
@@ -83,13 +88,13 @@ function giveUp(db: Database, subject: ReturnSubject): Promise<ReturnFacts> {
 export async function voidReturnLabel(db: Database, carrier: Carrier, subject: ReturnSubject): Promise<ReturnFacts> {
   const { orderId, returnId } = subject;
   const { quote, trackingNumber, carrierShipmentId, cost } = await readLabelToBuy(db, returnId);
-  const answer = await carrier.void({
+  const bought = {
     reference: returnId,
     provider: quote?.provider ?? '',
     ...(trackingNumber ? { trackingNumber } : {}),
     ...(carrierShipmentId ? { carrierShipmentId } : {}),
-    signal: timeLimit(),
-  });
+  };
+  const answer = await inTime((signal) => carrier.void({ ...bought, signal }));
   return changeReturn(db, subject, async (tx) => {
     if (!(await end(tx, returnId, 'VOID'))) return [];
     if (answer === 'REFUSED') await askIn(tx, orderId, 'label-not-voided', returnId);

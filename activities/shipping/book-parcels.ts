@@ -2,7 +2,7 @@ import { type Database, json } from '../../db/database.ts';
 import type { Quote } from '../../domain/carriers/rate.ts';
 import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { buyLabel, chooseOffer, columnsOf, type Offer, type ShippedOrder, wayOf } from './offers.ts';
+import { alongTheWay, buyLabel, chooseOffer, columnsOf, endsOf, type Offer, type ShippedOrder } from './offers.ts';
 import { promiseTo } from './promise-to.ts';
 import type { ShipBody } from './ship-body.ts';
 
@@ -16,15 +16,17 @@ export async function bookParcels(
 ): Promise<void> {
   const parcels = await readUnlabelled(db, order.id, shipmentId);
   const [first] = parcels;
-  const way = first && wayOf(first.address, order);
-  if (!way) return;
-  const choice = () => chooseOffer(carrier, order, { body, promise: first.promise }, way, parcels);
-  const quote = first.quote ?? (await keepOffer(db, shipmentId, await choice()));
-  for (const parcel of parcels) {
-    const label = await buyLabel(carrier, way, quote, parcel);
-    await db.updateTable('parcel').set(columnsOf(label, quote)).where('id', '=', parcel.id).execute();
-    if (label.labelPdf) await keepPdf(db, parcel.id, Buffer.from(label.labelPdf));
-  }
+  const ends = first && endsOf(first.address, order);
+  if (!ends) return;
+  await alongTheWay(ends, async (way) => {
+    const choice = () => chooseOffer(carrier, order, { body, promise: first.promise }, way, parcels);
+    const quote = first.quote ?? (await keepOffer(db, shipmentId, await choice()));
+    for (const parcel of parcels) {
+      const label = await buyLabel(carrier, way, quote, parcel);
+      await db.updateTable('parcel').set(columnsOf(label, quote)).where('id', '=', parcel.id).execute();
+      if (label.labelPdf) await keepPdf(db, parcel.id, Buffer.from(label.labelPdf));
+    }
+  });
 }
 
 function readUnlabelled(db: Database, orderId: OrderId, shipmentId: CommandId) {

@@ -4,7 +4,7 @@ import type { ParcelLabel } from '../../db/order/scans.ts';
 import type { ParcelId } from '../../domain/ids.ts';
 import { OWN_DRIVER } from '../../domain/order/shipment.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { buyLabel, chooseOffer, columnsOf, type Offer, type Wanted, wayOf } from './offers.ts';
+import { alongTheWay, buyLabel, chooseOffer, columnsOf, endsOf, type Offer, type Wanted } from './offers.ts';
 import { ownLabel } from './own-label.ts';
 import type { Leaving, LeavingParcel } from './parcels-to-ship.ts';
 
@@ -29,12 +29,14 @@ export async function labelAtOnce(
   const driver = order.delivery.method === 'LOCAL_DELIVERY' ? { carrier: OWN_DRIVER, service: 'LOCAL_DELIVERY' } : {};
   const isCarried = order.delivery.method === 'SHIPPING' && !own;
   const mustBuy = isCarried && !carrier.knowsReferences;
-  const way = isCarried && !mustBuy ? wayOf(from, order) : undefined;
-  if (!way) return { labels: new Map(parcels.map(({ id }) => [id, { ...own, ...driver }])), mustBuy };
-  const offer = await chooseOffer(carrier, order, wanted, way, parcels);
-  const labelOf = async (parcel: LeavingParcel) => {
-    const label = await buyLabel(carrier, way, offer.quote, parcel);
-    return [parcel.id, columnsOf(label, offer.quote)] as const;
-  };
-  return { labels: new Map(await Promise.all(parcels.map(labelOf))), offer, mustBuy };
+  const ends = isCarried && !mustBuy ? endsOf(from, order) : undefined;
+  if (!ends) return { labels: new Map(parcels.map(({ id }) => [id, { ...own, ...driver }])), mustBuy };
+  return alongTheWay(ends, async (way) => {
+    const offer = await chooseOffer(carrier, order, wanted, way, parcels);
+    const labelOf = async (parcel: LeavingParcel) => {
+      const label = await buyLabel(carrier, way, offer.quote, parcel);
+      return [parcel.id, columnsOf(label, offer.quote)] as const;
+    };
+    return { labels: new Map(await Promise.all(parcels.map(labelOf))), offer, mustBuy };
+  });
 }

@@ -4,6 +4,7 @@ import { readCommand } from '../../db/order/commands.ts';
 import type { CommandId, OrderId, ParcelId } from '../../domain/ids.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { askForAttention } from '../order/attention.ts';
+import { within } from '../within.ts';
 import { bookParcels } from './book-parcels.ts';
 import type { ShipBody } from './ship-body.ts';
 
@@ -58,11 +59,11 @@ type LabelToVoid = {
 /** A label that the carrier does not take back costs money, but holds up nobody's goods. */
 async function voidLabel(db: Database, carrier: Carrier, label: LabelToVoid): Promise<void> {
   const { id: reference, orderId, provider, trackingNumber, carrierShipmentId } = label;
-  const answer = await carrier.void({
+  const bought = {
     ...{ reference, provider },
     ...(trackingNumber ? { trackingNumber } : {}),
     ...(carrierShipmentId ? { carrierShipmentId } : {}),
-    signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(VOID_TIME_MAX_MS)]),
-  });
+  };
+  const answer = await within(VOID_TIME_MAX_MS, cancellationSignal(), (signal) => carrier.void({ ...bought, signal }));
   if (answer === 'REFUSED') await askForAttention(db, orderId, 'label-not-voided', reference);
 }

@@ -6,6 +6,7 @@ import type { OrderId, ParcelId } from '../../domain/ids.ts';
 import type { SourcingPromise } from '../../domain/sourcing/types.ts';
 import { type Carrier, CarrierRefused, type Label, type Measured, measuresOf } from '../carriers/carrier.ts';
 import { refuse } from '../refuse.ts';
+import { within } from '../within.ts';
 import type { ShipBody } from './ship-body.ts';
 
 const CALL_TIME_MAX_MS = 20_000;
@@ -16,7 +17,8 @@ export type ShippedOrder = {
   readonly delivery: { readonly method: string; readonly service?: string };
   readonly shippingAddress: Address | null;
 };
-export type Way = { readonly from: Address; readonly to: Address; readonly signal: AbortSignal };
+export type Ends = { readonly from: Address; readonly to: Address };
+export type Way = Ends & { readonly signal: AbortSignal };
 export type Offer = { readonly quotes: readonly Quote[]; readonly quote: Quote };
 export type Wanted = {
   readonly body: ShipBody;
@@ -26,10 +28,12 @@ export type Wanted = {
 };
 
 /** Undefined where there is no way for a carrier. */
-export function wayOf(from: Address | null, { shippingAddress: to }: ShippedOrder): Way | undefined {
-  if (!from || !to) return undefined;
-  return { from, to, signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(CALL_TIME_MAX_MS)]) };
-}
+export const endsOf = (from: Address | null, { shippingAddress: to }: ShippedOrder): Ends | undefined =>
+  from && to ? { from, to } : undefined;
+
+/** All calls of carriers for one shipment. */
+export const alongTheWay = <Answer>(ends: Ends, call: (way: Way) => Promise<Answer>): Promise<Answer> =>
+  within(CALL_TIME_MAX_MS, cancellationSignal(), (signal) => call({ ...ends, signal }));
 
 /** The cheapest offer that keeps the promise. Write it down before it is bought, so that a repeat buys no other. */
 export async function chooseOffer(
