@@ -13,23 +13,15 @@ export type TakenIn = { readonly command: InboxRow; readonly isRepeat: boolean }
  * came first; what contradicts it is a problem, and nothing is written.
  */
 export async function takeIn(db: Database, body: PlaceOrderBody, sender: Sender): Promise<TakenIn> {
-  const first = await placedBefore(db, body, sender);
-  if (first) return { command: first, isRepeat: true };
-  const checked = await checkOrder(db, body);
   try {
-    return { command: await writeOrder(db, checked, sender), isRepeat: false };
+    return { command: await writeOrder(db, await checkOrder(db, body), sender), isRepeat: false };
   } catch (error) {
-    if (!isTaken(error)) throw error;
-    // Somebody submitted it at the same moment; by now his row can be read.
-    const rival = await placedBefore(db, body, sender);
-    if (!rival) throw error;
-    return { command: rival, isRepeat: true };
+    // Most orders are new. A repeat cannot be written a second time, and what it wants may not be sold any more.
+    const first = await placedBefore(db, body, sender);
+    if (!first) throw error;
+    return { command: first, isRepeat: true };
   }
 }
-
-const UNIQUE = new Set<unknown>(['command_client_idempotency_key_unique', 'orders_external_id_unique']);
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && UNIQUE.has(error.constraint);
 
 async function placedBefore(
   db: Database,
