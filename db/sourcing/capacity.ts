@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import type { LocationId } from '../../domain/ids.ts';
-import type { Database, Tx } from '../database.ts';
+import { builtOnce } from '../built-once.ts';
+import type { Tx } from '../database.ts';
 
 /**
- * Fulfillment orders given to each location since its local midnight, for those that have a daily capacity. Orders that
- * are placed at this moment have theirs in the decision only, and work whose units have just come in its promises only.
+ * For a column of a statement: fulfillment orders given to each location since its local midnight, for those that have
+ * a daily capacity. Orders that are placed at this moment have theirs in the decision only, and work whose units have just come in its promises only.
  */
-export async function readCapacityUsed(db: Database, now: Date): Promise<Map<string, number>> {
+export const capacityUsed = (now: Date) =>
   // `offset 0` keeps the day's work to each location's index; joined, the table would be read while it is small.
-  const { rows } = await sql<{ locationId: string; used: number }>`
-    with capped as (
+  sql<Readonly<Record<string, number>>>`
+    (with capped as (
       select id, date_trunc('day', ${now}::timestamptz at time zone time_zone) at time zone time_zone as midnight
       from location where daily_capacity is not null
     ), given as (
@@ -24,9 +25,10 @@ export async function readCapacityUsed(db: Database, now: Date): Promise<Map<str
       select c.id from (select distinct location_id, fulfillment_order_id from reservation
         where fulfillment_order_id is not null) arrived join capped c on c.id = arrived.location_id
     )
-    select id as location_id, count(*)::int as used from given group by id`.execute(db);
-  return new Map(rows.map(({ locationId, used }) => [locationId, used]));
-}
+    select coalesce(jsonb_object_agg(id, used), '{}')
+    from (select id, count(*) as used from given group by id) counted)`;
+
+const USED = builtOnce((query, { now }: { now: Date }) => query.selectNoFrom(capacityUsed(now).as('used')));
 
 /**
  * Whether each of these locations may get one more fulfillment order today. Orders for the same capped location come
@@ -35,8 +37,8 @@ export async function readCapacityUsed(db: Database, now: Date): Promise<Map<str
 export async function hasCapacity(tx: Tx, locationIds: readonly LocationId[]): Promise<boolean> {
   const capped = await lockCapped(tx, locationIds);
   if (capped.length === 0) return true;
-  const used = await readCapacityUsed(tx, new Date());
-  return capped.every(({ id, dailyCapacity }) => (used.get(id) ?? 0) < (dailyCapacity ?? 0));
+  const { used } = await USED({ now: new Date() }).one(tx);
+  return capped.every(({ id, dailyCapacity }) => (used[id] ?? 0) < (dailyCapacity ?? 0));
 }
 
 /** Those that have a daily capacity, or of them the ones named. */

@@ -2,11 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CartHoldId, OrderId, Sku } from '../../domain/ids.ts';
 import type { RuleSet, StockRow, StockSnapshot } from '../../domain/sourcing/types.ts';
 import { DEFAULT_RULE_SET } from '../../domain/sourcing/types.ts';
-import { takeable } from '../../domain/stock.ts';
+import { type StockCounters, takeable } from '../../domain/stock.ts';
+import { builtOnce } from '../built-once.ts';
 import { readPlaces } from '../catalogue/places.ts';
 import type { Database } from '../database.ts';
 import { summed, type Units } from '../stock/commitments.ts';
-import { readCapacityUsed } from './capacity.ts';
+import { capacityUsed } from './capacity.ts';
 
 export type StockQuestion = {
   readonly skus: readonly Sku[];
@@ -21,17 +22,30 @@ export type StockQuestion = {
 
 /** What sourcing sees of the world at this moment: every location, its stock of these SKUs, and every rate. */
 export async function readSnapshot(db: Database, question: StockQuestion, now: Date): Promise<StockSnapshot> {
-  const { placesVersion } = question;
-  const [{ locations, rates }, stock] = await Promise.all([readPlaces(db, placesVersion), readStock(db, question)]);
+  const { locations, rates } = await readPlaces(db, question.placesVersion);
   const isCapped = locations.some(({ dailyCapacity }) => dailyCapacity !== undefined);
-  const used = isCapped ? await readCapacityUsed(db, now) : new Map<string, number>();
+  const { stock, used } = await SEEN({ skus: question.skus, ...(isCapped ? { now } : {}) }).one(db);
   return {
     at: now.toISOString(),
-    locations: locations.map((location) => ({ ...location, capacityUsed: used.get(location.id) ?? 0 })),
-    stock,
+    locations: locations.map((location) => ({ ...location, capacityUsed: used?.[location.id] ?? 0 })),
+    stock: await asTakeable(db, stock, question),
     rates,
   };
 }
+
+type Counted = StockCounters & Omit<Units, 'quantity'>;
+type Seen = { readonly stock: readonly Counted[]; readonly used: Readonly<Record<string, number>> | null };
+
+const SEEN = builtOnce(
+  (_, { skus, now }: { readonly skus: readonly Sku[]; readonly now?: Date }) =>
+    sql<Seen>`select ${stockOf(skus)} as stock, ${now ? capacityUsed(now) : null} as used`,
+);
+
+const stockOf = (skus: readonly Sku[]) => sql<readonly Counted[]>`
+  (select coalesce(jsonb_agg(jsonb_build_object('sku', s.sku, 'locationId', s.location_id, 'onHand', s.on_hand,
+      'committed', s.committed, 'reserved', s.reserved, 'safetyStock', s.safety_stock, 'damaged', s.damaged)
+      order by s.sku, s.location_id), '[]')
+    from stock s where s.sku = any(${skus}::text[]))`;
 
 /** The newest version of the rule set, or the built-in one. */
 export async function readRuleSet(db: Database, ruleSetId: string | null): Promise<RuleSet> {
@@ -53,17 +67,15 @@ export function ruleSetOf(saved: SavedRules | null): RuleSet {
   return costWeights ? { ...rules, costWeights } : rules;
 }
 
-async function readStock(db: Database, { skus, buffer, cartHoldId, givenBackBy }: StockQuestion): Promise<StockRow[]> {
+/** What the asker may take of it. */
+async function asTakeable(
+  db: Database,
+  stock: readonly Counted[],
+  { buffer, cartHoldId, givenBackBy }: StockQuestion,
+): Promise<StockRow[]> {
   const held = cartHoldId ? await readHeld(db, cartHoldId) : [];
   const back = givenBackBy ? await readPromised(db, givenBackBy) : [];
-  const rows = await db
-    .selectFrom('stock')
-    .selectAll()
-    .where('sku', 'in', [...skus])
-    .orderBy('sku')
-    .orderBy('locationId')
-    .execute();
-  return rows.map(({ sku, locationId, ...counters }) => {
+  return stock.map(({ sku, locationId, ...counters }) => {
     const isHere = (units: Units) => units.sku === sku && units.locationId === locationId;
     const [own, returned] = [held, back].map((units) => units.find(isHere)?.quantity ?? 0) as [number, number];
     const { committed, reserved } = counters;
