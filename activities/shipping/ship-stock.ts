@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { builtOnce } from '../../db/built-once.ts';
 import type { KitPart } from '../../db/catalogue/skus.ts';
-import type { Database, Tx } from '../../db/database.ts';
+import type { Database, Tables, Tx } from '../../db/database.ts';
 import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
-import { type Posting, readStanding } from '../../db/ledger/post.ts';
+import { type Posting, STANDING, type StandingRow, standingOf } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { doneBy } from '../../db/order/inbox.ts';
 import { sendUnits } from '../../db/order/line-units.ts';
@@ -33,7 +33,7 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     if (shipment.status !== 'PREPARED') return [];
     const { fulfillmentOrderId, parcels, actor, body } = shipment;
     const units = unitsOf(shipment);
-    const earned = await postingsOf(tx, order, shipment);
+    const earned = postingsOf(tx, order, shipment);
     const isMoreToShip = await sendUnits(tx, { shipmentId, fulfillmentOrderId, units, ...clockOf(order) });
     if (isMoreToShip) await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     if (order.delivery.method === 'PICK_UP') {
@@ -53,32 +53,42 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
 type ShippedParcel = LabelCost & { readonly lines: readonly UnitsOfLine[] };
 type ShippedLine = { readonly id: OrderLineId; readonly sku: Sku; readonly kit: readonly KitPart[] | null };
 
-const PARCELS = sql<readonly ShippedParcel[]>`
-  (select jsonb_agg(jsonb_build_object('id', p.id, 'lines', p.lines, 'costMinor', p.cost_minor,
-      'costCurrency', p.cost_currency) order by p.id)
-    from parcel p where p.shipment_id = shipment.id)`;
-const LINES = sql<readonly ShippedLine[]>`
-  (select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'kit', l.kit))
-    from order_line l where l.order_id = shipment.order_id)`;
+type Shipment = StandingRow & {
+  readonly id: CommandId;
+  readonly status: Selectable<Tables['shipment']>['status'];
+  readonly valueMinor: number;
+  readonly taxMinor: number;
+  readonly fulfillmentOrderId: FulfillmentOrderId;
+  readonly locationId: LocationId;
+  readonly actor: string;
+  readonly body: { readonly name?: string };
+  readonly parcels: readonly ShippedParcel[];
+  readonly lines: readonly ShippedLine[];
+};
 
-type Shipment = Awaited<ReturnType<typeof readShipment>>;
-
-/** With its parcels, the order's lines, and the command that it carries out, whose id it has. */
-async function readShipment(tx: Tx, shipmentId: CommandId) {
-  const row = await SHIPMENT({ shipmentId }).one(tx);
-  if (row.locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
-  return { ...row, locationId: row.locationId as LocationId, body: row.body as { readonly name?: string } };
+/**
+ * With its parcels, the order's lines, the command that it carries out, whose id it has, and what the order stands at
+ * before it leaves.
+ */
+async function readShipment(tx: Tx, shipmentId: CommandId): Promise<Shipment> {
+  const { locationId, ...shipment } = await SHIPMENT({ shipmentId }).one(tx);
+  if (locationId === null) throw new Error(`shipment ${shipmentId} leaves from no location`);
+  return { ...shipment, locationId };
 }
 
-const SHIPMENT = builtOnce((query, { shipmentId }: { shipmentId: CommandId }) =>
-  query
-    .selectFrom('shipment')
-    .innerJoin('fulfillment_order', 'fulfillment_order.id', 'shipment.fulfillmentOrderId')
-    .innerJoin('command', 'command.id', 'shipment.id')
-    .select(['shipment.id', 'shipment.status', 'shipment.valueMinor', 'shipment.taxMinor'])
-    .select(['shipment.fulfillmentOrderId', 'fulfillment_order.locationId', 'command.actor', 'command.body'])
-    .select([PARCELS.as('parcels'), LINES.as('lines')])
-    .where('shipment.id', '=', shipmentId),
+const SHIPMENT = builtOnce(
+  (_, { shipmentId }: { shipmentId: CommandId }) => sql<
+    Omit<Shipment, 'locationId'> & { locationId: LocationId | null }
+  >`
+    select s.id, s.status, s.value_minor, s.tax_minor, s.fulfillment_order_id, f.location_id, c.actor, c.body,
+      (select jsonb_agg(jsonb_build_object('id', p.id, 'lines', p.lines, 'costMinor', p.cost_minor,
+          'costCurrency', p.cost_currency) order by p.id)
+        from parcel p where p.shipment_id = s.id) as parcels,
+      (select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'kit', l.kit))
+        from order_line l where l.order_id = s.order_id) as lines, ${STANDING}
+    from shipment s join fulfillment_order f on f.id = s.fulfillment_order_id join command c on c.id = s.id
+      join orders o on o.id = s.order_id cross join books b
+    where s.id = ${shipmentId}`,
 );
 
 type ShippedUnits = ReturnType<typeof unitsOf>;
@@ -93,8 +103,8 @@ function unitsOf({ parcels, lines }: Shipment) {
 }
 
 /** What is earned with it, beside all that has left before, and what its labels cost. */
-async function postingsOf(tx: Tx, { id: orderId, currency }: OrderRow, shipment: Shipment): Promise<Posting[]> {
-  const lines = postingOfShipment(await readStanding(tx, orderId), wholeValue(shipment));
+function postingsOf(tx: Tx, { id: orderId, currency }: OrderRow, shipment: Shipment): Posting[] {
+  const lines = postingOfShipment(standingOf(tx, orderId, shipment), wholeValue(shipment));
   const source = { type: 'shipment', id: shipment.id, orderId, currency };
   return [{ source, lines }, ...postingsOfLabels(orderId, shipment.parcels)];
 }

@@ -23,8 +23,8 @@ export type Costed = MovementRow & {
   /** Of all its units, in the reporting currency; null where none, or no rate, is known. */
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
-  /** Whether anything was ever valued of its SKU. */
-  readonly hasHolding: boolean;
+  /** Of its SKU, under a lock where the movement may change it; null where nothing was ever valued. */
+  readonly holding: Holding | null;
 };
 
 /** Values what moved and posts it in the transaction that moved it, with what else is posted of the same event. */
@@ -41,12 +41,11 @@ export async function valueMovements(
 
 type Valued = { readonly worth: readonly Posting[]; readonly saved: readonly Write[] };
 
-/** Rows of value are taken in the order of SKUs. */
 async function valueOwn(tx: Tx, costed: readonly Costed[]): Promise<Valued> {
   const changes = withoutOwnTransfers(costed).filter(({ units }) => units !== 0);
   const [first] = changes;
   if (!first) return { worth: [], saved: [] };
-  const holdings = await lockHoldings(tx, changes);
+  const holdings = await holdingsOf(tx, changes);
   const added = changes.map(({ sku, units, reason, costMinor }) => {
     const before = holdings.get(sku) ?? NO_HOLDING;
     const after = valued(before, { quantity: units, costMinor: costOf(before, { units, reason, costMinor }) });
@@ -75,7 +74,7 @@ type Change = {
   readonly units: number;
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
-  readonly hasHolding: boolean;
+  readonly holding: Holding | null;
 };
 
 function changesOf(movement: Costed): Change[] {
@@ -95,18 +94,24 @@ function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
   return [...changes.filter(({ reason }) => reason !== 'TRANSFERRED'), ...transferred.values()];
 }
 
-/** Writes movements down and reads what each unit of them cost, in one statement. */
+/**
+ * Writes movements down and reads what each unit of them cost, in one statement. Rows of value are locked in the order
+ * of SKUs; `for update` reads them as they are once they are locked, whatever the statement's snapshot says.
+ */
 export async function insertCosted(tx: Tx, movements: readonly NewMovement[]): Promise<Costed[]> {
+  const skus = movements.filter(({ reason }) => isValued(reason)).map(({ sku }) => sku);
   const written = tx
     .insertInto('stock_movement')
     .values([...movements])
     .returningAll();
-  const { rows } = await sql<Omit<Costed, 'costMinor'> & Cost>`
-    with m as (${written})
+  const { rows } = await sql<Written>`
+    with held as (select * from inventory_value where sku = any(${skus}::text[]) order by sku for update),
+      m as (${written})
     select m.*, b.reporting_currency, ${minor} as minor, ${currency} as currency, ${rate} as rate,
-      l.kind = 'SUPPLIER' as is_suppliers, v.sku is not null as has_holding
+      l.kind = 'SUPPLIER' as is_suppliers, case when held.sku is not null then jsonb_build_object(
+        'quantity', held.quantity, 'valueMinor', held.value_minor, 'lastUnitMinor', held.last_unit_minor) end as holding
     from m join location l on l.id = m.location_id cross join books b
-      left join sku k on k.sku = m.sku left join inventory_value v on v.sku = m.sku
+      left join sku k on k.sku = m.sku left join held on held.sku = m.sku
     order by m.id`.execute(tx);
   const lost = movements.length - rows.length;
   if (lost > 0) throw new Error(`${lost} movements are at locations or in books that are not there`);
@@ -126,27 +131,29 @@ type Cost = {
   readonly rate: string | null;
 };
 
-function costed({ minor, currency, rate, ...movement }: Omit<Costed, 'costMinor'> & Cost): Costed {
+type Written = Omit<Costed, 'costMinor'> & Cost;
+
+function costed({ minor, currency, rate, ...movement }: Written): Costed {
   const units = movement.onHandDelta - movement.damagedDelta;
   const isKnown = minor !== null && currency !== null && rate !== null;
   const costMinor = isKnown ? convert(minor * units, currency, rate, movement.reportingCurrency) : null;
   return { ...movement, costMinor };
 }
 
-async function lockHoldings(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
-  const unheld = changes.filter(({ hasHolding }) => !hasHolding).map(({ sku }) => sku);
-  // Before any row is locked, because whoever inserts the same one is waited for.
-  if (unheld.length > 0) await insertHoldings(tx, unheld);
-  const skus = changes.map(({ sku }) => sku);
-  const { rows } = await sql<Holding & { sku: Sku }>`
-    select * from inventory_value where sku = any(${skus}::text[]) order by sku for update`.execute(tx);
-  return new Map(rows.map(({ sku, ...holding }) => [sku, holding]));
+async function holdingsOf(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
+  const held = changes.flatMap(({ sku, holding }) => (holding ? [[sku, holding] as const] : []));
+  const unheld = changes.filter(({ holding }) => !holding).map(({ sku }) => sku);
+  return new Map([...held, ...(unheld.length === 0 ? [] : await openHoldings(tx, unheld))]);
 }
 
-async function insertHoldings(tx: Tx, skus: readonly Sku[]): Promise<void> {
+/** Whoever inserts the same row at this moment is waited for, and his values are read. */
+async function openHoldings(tx: Tx, skus: readonly Sku[]): Promise<[Sku, Holding][]> {
   await sql`
     insert into inventory_value (sku) select distinct sku from unnest(${skus}::text[]) as u (sku)
     order by sku on conflict do nothing`.execute(tx);
+  const { rows } = await sql<Holding & { sku: Sku }>`
+    select * from inventory_value where sku = any(${skus}::text[]) order by sku for update`.execute(tx);
+  return rows.map(({ sku, ...holding }) => [sku, holding]);
 }
 
 function savingOf(holdings: ReadonlyMap<Sku, Holding>): Write {

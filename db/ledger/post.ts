@@ -4,6 +4,7 @@ import type { OrderId } from '../../domain/ids.ts';
 import type { PostingLine, Standing } from '../../domain/ledger.ts';
 import { moneyMoved, type Transaction } from '../../domain/order/payment.ts';
 import { asRows } from '../as-rows.ts';
+import { builtOnce } from '../built-once.ts';
 import type { Tx } from '../database.ts';
 import { alone, steps, type Write } from '../together.ts';
 import { enterBooks, entering, keepEntered, type OpenBooks, openDay } from './periods.ts';
@@ -71,20 +72,33 @@ export type StandingNow = Standing & { readonly pending: readonly string[] };
 
 /** Under the order's lock, so that two postings never start from the same standing. Enters the books for them. */
 export async function readStanding(tx: Tx, orderId: OrderId): Promise<StandingNow> {
-  type Row = OpenBooks & { currency: string; shipped: number; transactions: readonly (Transaction & { id: string })[] };
-  const { rows } = await sql<Row>`
-    select ${entering(sql`o.currency`)}, o.currency,
-      (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
-        - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'status', t.status,
-          'amountMinor', t.amount_minor)), '[]')
-        from payment_transaction t where t.order_id = o.id) as transactions
-    from orders o cross join books b where o.id = ${orderId}`.execute(tx);
-  const [row] = rows;
-  if (!row) throw new Error(`order ${orderId} has no row, or the database no books`);
-  const { currency, reportingCurrency, rate } = row;
+  return standingOf(tx, orderId, await STANDING_ROW({ orderId }).one(tx));
+}
+
+/** What a statement on an order `o` and books `b` selects for its standing. */
+export const STANDING = sql`${entering(sql`o.currency`)}, o.currency,
+  (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
+    - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped_minor,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'status', t.status,
+      'amountMinor', t.amount_minor)), '[]')
+    from payment_transaction t where t.order_id = o.id) as transactions`;
+
+export type StandingRow = OpenBooks & {
+  readonly currency: string;
+  readonly shippedMinor: number;
+  readonly transactions: readonly (Transaction & { readonly id: string })[];
+};
+
+const STANDING_ROW = builtOnce(
+  (_, { orderId }: { orderId: OrderId }) => sql<StandingRow>`
+    select ${STANDING} from orders o cross join books b where o.id = ${orderId}`,
+);
+
+/** For who has read it with something else. */
+export function standingOf(tx: Tx, orderId: OrderId, row: StandingRow): StandingNow {
+  const { currency, reportingCurrency, rate, shippedMinor: shipped, transactions } = row;
   keepEntered(tx, currency, orderId, { reportingCurrency, rate });
-  const { captured, refunded } = moneyMoved(row.transactions);
-  const pending = row.transactions.filter(({ status }) => status === 'PENDING').map(({ id }) => id);
-  return { shipped: row.shipped, captured: captured - refunded, pending };
+  const { captured, refunded } = moneyMoved(transactions);
+  const pending = transactions.filter(({ status }) => status === 'PENDING').map(({ id }) => id);
+  return { shipped, captured: captured - refunded, pending };
 }
