@@ -6,7 +6,7 @@ import { type LabelCost, postingsOfLabels } from '../../db/ledger/labels.ts';
 import { type Posting, STANDING, type StandingRow, standingOf } from '../../db/ledger/post.ts';
 import { changeOrder, type OrderRow } from '../../db/order/change-order.ts';
 import { doneBy } from '../../db/order/inbox.ts';
-import { sendUnits } from '../../db/order/line-units.ts';
+import { sending } from '../../db/order/line-units.ts';
 import { issueUnits, type LineUnits } from '../../db/stock/commitments.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type {
@@ -34,17 +34,17 @@ export function shipStock(db: Database, orderId: OrderId, shipmentId: CommandId)
     const { fulfillmentOrderId, parcels, actor, body } = shipment;
     const units = unitsOf(shipment);
     const earned = postingsOf(tx, order, shipment);
-    const isMoreToShip = await sendUnits(tx, { shipmentId, fulfillmentOrderId, units, ...clockOf(order) });
+    const isMoreToShip = shipment.unitsLeft > sumOf(units);
+    const status = isMoreToShip ? 'IN_PROGRESS' : 'CLOSED';
+    const also = sending({ shipmentId, fulfillmentOrderId, units, status, ...clockOf(order) });
+    const issue = { orderId, actor, reference: shipmentId, reason: 'SHIPPED' as const, besides: earned, also };
+    await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
     if (isMoreToShip) await suspendBehindHold(tx, orderId, fulfillmentOrderId);
     if (order.delivery.method === 'PICK_UP') {
       await markDelivered(tx, idsOf(parcels));
       await keepWhoCame(tx, fulfillmentOrderId, body.name);
     }
-    // Last, because other orders want the same rows.
-    const issue = { orderId, actor, reference: shipmentId, reason: 'SHIPPED' as const, besides: earned };
-    await issueUnits(tx, issue, stockUnits(units, shipment.locationId));
-    const fulfillmentOrderStatus = isMoreToShip ? 'IN_PROGRESS' : 'CLOSED';
-    const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus };
+    const after = { shipmentId, fulfillmentOrderId, fulfillmentOrderStatus: status };
     const writes = [doneBy({ id: shipmentId })];
     return [{ type: 'shipment.shipped', actor, commandId: shipmentId, after, writes }];
   });
@@ -64,6 +64,8 @@ type Shipment = StandingRow & {
   readonly body: { readonly name?: string };
   readonly parcels: readonly ShippedParcel[];
   readonly lines: readonly ShippedLine[];
+  /** Of the fulfillment order, this shipment's among them. */
+  readonly unitsLeft: number;
 };
 
 /**
@@ -85,7 +87,9 @@ const SHIPMENT = builtOnce(
           'costCurrency', p.cost_currency) order by p.id)
         from parcel p where p.shipment_id = s.id) as parcels,
       (select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'kit', l.kit))
-        from order_line l where l.order_id = s.order_id) as lines, ${STANDING}
+        from order_line l where l.order_id = s.order_id) as lines,
+      (select sum(l.quantity - l.shipped)::int from fulfillment_order_line l
+        where l.fulfillment_order_id = s.fulfillment_order_id) as units_left, ${STANDING}
     from shipment s join fulfillment_order f on f.id = s.fulfillment_order_id join command c on c.id = s.id
       join orders o on o.id = s.order_id cross join books b
     where s.id = ${shipmentId}`,
@@ -115,6 +119,8 @@ const wholeValue = ({ valueMinor: gross, taxMinor: tax }: { valueMinor: number; 
   tax,
   gross,
 });
+
+const sumOf = (units: ShippedUnits): number => units.reduce((sum, { quantity }) => sum + quantity, 0);
 
 function stockUnits(units: ShippedUnits, locationId: LocationId): LineUnits[] {
   return units.flatMap(({ lineId: orderLineId, sku, kit, quantity: count }) =>

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { CommandId, FulfillmentOrderId } from '../../domain/ids.ts';
+import type { FulfillmentOrderStatus } from '../../domain/order/fulfillment-order.ts';
 import type { UnitsOfLine } from '../../domain/order/taking.ts';
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
+import type { Write } from '../together.ts';
 
 /** Counts units of any number of lines as shipped or cancelled, in one statement. */
 export async function countUnits(tx: Tx, what: 'shipped' | 'cancelled', units: readonly UnitsOfLine[]): Promise<void> {
@@ -16,32 +18,22 @@ export type Leaving = {
   readonly shipmentId: CommandId;
   readonly fulfillmentOrderId: FulfillmentOrderId;
   readonly units: readonly UnitsOfLine[];
+  /** What becomes of the fulfillment order. */
+  readonly status: FulfillmentOrderStatus;
   readonly shippedAt: Date;
   readonly deliverBy: Date;
 };
 
-/** Units leave with their shipment. True while some of the fulfillment order's are still to leave: it stays open. */
-export async function sendUnits(tx: Tx, leaving: Leaving): Promise<boolean> {
-  const { shipmentId, fulfillmentOrderId: id, units, shippedAt, deliverBy } = leaving;
-  // What the updates wrote is not seen by the rest of their own statement, so it is told what came of it.
-  const { rows } = await sql<{ isMore: boolean }>`
-    with counted as (
-      update order_line l set shipped = l.shipped + u.quantity from ${perLine(units)} where l.id = u.line_id),
-    moved as (
-      update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
-      where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id
-      returning l.order_line_id, l.shipped),
-    rest as (
-      select exists (select from fulfillment_order_line l left join moved m on m.order_line_id = l.order_line_id
-        where l.fulfillment_order_id = ${id} and coalesce(m.shipped, l.shipped) < l.quantity) as is_more),
-    closed as (
-      update fulfillment_order set status = case when is_more then 'IN_PROGRESS' else 'CLOSED' end, accept_by = null
-      from rest where id = ${id}),
-    sent as (
-      update shipment set status = 'SHIPPED', shipped_at = ${shippedAt}, deliver_by = ${deliverBy}
-      where id = ${shipmentId})
-    select is_more from rest`.execute(tx);
-  return rows[0]?.isMore ?? false;
+/** Units leave with their shipment: what is written of it where their stock is. */
+export function sending({ shipmentId, fulfillmentOrderId: id, units, status, ...clock }: Leaving): Write[] {
+  return [
+    sql`update order_line l set shipped = l.shipped + u.quantity from ${perLine(units)} where l.id = u.line_id`,
+    sql`update fulfillment_order_line l set shipped = l.shipped + u.quantity from ${perLine(units)}
+      where l.fulfillment_order_id = ${id} and l.order_line_id = u.line_id`,
+    sql`update fulfillment_order set status = ${status}, accept_by = null where id = ${id}`,
+    sql`update shipment set status = 'SHIPPED', shipped_at = ${clock.shippedAt}, deliver_by = ${clock.deliverBy}
+      where id = ${shipmentId}`,
+  ];
 }
 
 /** Summed, because an update takes only one of several rows that would change the same line. */

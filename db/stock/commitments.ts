@@ -3,6 +3,7 @@ import type { CartHoldId, FulfillmentOrderId, LocationId, OrderId, OrderLineId, 
 import { asRows } from '../as-rows.ts';
 import type { Tx } from '../database.ts';
 import type { Posting } from '../ledger/post.ts';
+import { steps, type Write } from '../together.ts';
 import { freeOf, lockedStock } from './stock-rows.ts';
 import { writeMovements } from './write-movements.ts';
 
@@ -126,6 +127,8 @@ export type Issue = {
   readonly reason: 'SHIPPED' | 'SENT';
   /** What else is posted of it than what the units are worth. */
   readonly besides?: readonly Posting[];
+  /** What else is written: nothing of stock. */
+  readonly also?: readonly Write[];
 };
 
 /**
@@ -135,7 +138,7 @@ export type Issue = {
 export async function issueUnits(tx: Tx, issue: Issue, units: readonly LineUnits[]): Promise<void> {
   const { orderId, actor, reference, reason, besides } = issue;
   const perRow = summed(units);
-  const sellable = await takeFromShelf(tx, orderId, units, perRow);
+  const sellable = await takeFromShelf(tx, issue, units, perRow);
   const movements = perRow.flatMap(({ sku, locationId, quantity }) => {
     const common = { sku, locationId, reference, orderId, actor };
     const missing = quantity - (sellable.get(rowKey({ sku, locationId })) ?? 0);
@@ -152,12 +155,12 @@ export async function issueUnits(tx: Tx, issue: Issue, units: readonly LineUnits
  */
 async function takeFromShelf(
   tx: Tx,
-  orderId: OrderId,
+  { orderId, also = [] }: Issue,
   units: readonly LineUnits[],
   perRow: readonly Units[],
 ): Promise<Map<string, number>> {
   const { rows } = await sql<{ sku: Sku; locationId: LocationId; sellable: number; unpromised: number }>`
-    with ${usingUp(orderId, units)}, w as (${lockedFor(perRow)})
+    with ${steps(also)} ${usingUp(orderId, units)}, w as (${lockedFor(perRow)})
     update stock s set committed = s.committed - w.quantity,
       on_hand = s.on_hand - least(w.quantity, s.on_hand - s.damaged)
     from w
