@@ -44,7 +44,7 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
 
 const ROW = builtOnce(
   (_, { orderId }: { orderId: OrderId }) => sql<Row>`
-    select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*,
+    select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*, way.*,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
           'isReady', f.pickup_code is not null, 'isLeaving', ${isBeingShipped('f.id')},
@@ -61,9 +61,6 @@ const ROW = builtOnce(
         from hold h where h.order_id = o.id and h.released_at is null) as holds,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'deliverByMs', ${epochMs('s.deliver_by')})), '[]')
         from shipment s where s.order_id = o.id and s.deliver_by is not null) as shipments,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'decideByMs', ${epochMs('p.decide_by')})), '[]')
-        from parcel p where p.order_id = o.id and p.decide_by is not null) as undecided,
-      exists (select from parcel p where p.order_id = o.id and p.decision = 'SEND_AGAIN') as sends_again,
       (select coalesce(jsonb_agg(
           jsonb_build_object('kind', t.kind, 'status', t.status, 'amountMinor', t.amount_minor,
           'isOwn', t.caused_by is null)), '[]')
@@ -71,7 +68,11 @@ const ROW = builtOnce(
     from orders o,
       lateral (select coalesce(sum(quantity), 0)::int as ordered, coalesce(sum(cancelled), 0)::int as cancelled,
           coalesce(sum(shipped), 0)::int as shipped, coalesce(sum(delivered), 0)::int as delivered
-        from order_line where order_id = o.id) u
+        from order_line where order_id = o.id) u,
+      lateral (select coalesce(bool_or(p.decision = 'SEND_AGAIN'), false) as sends_again,
+          coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'decideByMs', ${epochMs('p.decide_by')}))
+            filter (where p.decide_by is not null), '[]') as undecided
+        from parcel p where p.order_id = o.id) way
     where o.id = ${orderId}`,
 );
 
