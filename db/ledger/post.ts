@@ -78,7 +78,8 @@ export async function readStanding(tx: Tx, orderId: OrderId): Promise<StandingNo
 /** What a statement on an order `o` and books `b` selects for its standing. */
 export const STANDING = sql`${entering(sql`o.currency`)}, o.currency,
   (select coalesce(sum(value_minor), 0) from shipment where order_id = o.id and status = 'SHIPPED')::bigint
-    - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint as shipped_minor,
+    - (select coalesce(sum(net_minor + tax_minor), 0) from return_credit where order_id = o.id)::bigint
+    as shipped_minor,
   (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'status', t.status,
       'amountMinor', t.amount_minor)), '[]')
     from payment_transaction t where t.order_id = o.id) as transactions`;

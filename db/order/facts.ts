@@ -44,7 +44,8 @@ export async function readFacts(db: Database, orderId: OrderId, stage?: PlacingS
 
 const ROW = builtOnce(
   (_, { orderId }: { orderId: OrderId }) => sql<Row>`
-    select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up, u.*, way.*,
+    select o.status, o.stage, o.event_sequence as sequence, o.delivery ->> 'method' = 'PICK_UP' as is_pick_up,
+      u.*, way.*,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', f.id, 'status', f.status, 'locationId', f.location_id, 'floor', coalesce(l.floor, 'SCAN'),
           'isReady', f.pickup_code is not null, 'isLeaving', ${isBeingShipped('f.id')},

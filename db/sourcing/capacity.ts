@@ -5,7 +5,8 @@ import type { Tx } from '../database.ts';
 
 /**
  * For a column of a statement: fulfillment orders given to each location since its local midnight, for those that have
- * a daily capacity. Orders that are placed at this moment have theirs in the decision only, and work whose units have just come in its promises only.
+ * a daily capacity. Orders that are placed at this moment have theirs in the decision only, and work whose units have
+ * just come in its promises only.
  */
 export const capacityUsed = (now: Date) =>
   // `offset 0` keeps the day's work to each location's index; joined, the table would be read while it is small.
