@@ -73,9 +73,8 @@ type Asked = Wanted & {
 
 /** Who asked for what; with the fulfillment order's row locked, and what is known of the order already. */
 async function readAsked(tx: Tx, orderId: OrderId, commandId: CommandId, id: FulfillmentOrderId): Promise<Asked> {
-  const { actor, body, status, shipments, lines, promise, placesVersion, ...work } = await ASKED({
-    ...{ orderId, commandId, id },
-  }).one(tx);
+  const row = await ASKED({ orderId, commandId, id }).one(tx);
+  const { actor, body, status, shipments, lines, promise, placesVersion, ...work } = row;
   return { actor, body: body as ShipBody, status, shipments, lines, promise, placesVersion, work };
 }
 
@@ -129,8 +128,7 @@ async function shipmentFor(
   const labelling = await labelAtOnce(tx, carrier, order, leaving, asked);
   const { offer } = labelling;
   const worth = { valueMinor: value.gross, taxMinor: value.tax, chargesShipping };
-  const offered = offer ? { quotes: offer.quotes, quote: offer.quote } : {};
-  const row = { ...shipment, ...worth, ...offered, status: 'PREPARED' as const };
+  const row = { ...shipment, ...worth, ...offer, status: 'PREPARED' as const };
   const sent = leaving.parcels.map((parcel) => send(companyPrefix, shipment, parcel, labelling));
   return {
     gross: value.gross,

@@ -23,7 +23,7 @@ export type Costed = MovementRow & {
   /** Of all its units, in the reporting currency; null where none, or no rate, is known. */
   readonly costMinor: number | null;
   readonly reportingCurrency: string;
-  /** Of its SKU, under a lock where the movement may change it; null where nothing was ever valued. */
+  /** Of its SKU, locked; null where it is not locked yet. */
   readonly holding: Holding | null;
 };
 
@@ -96,17 +96,20 @@ function withoutOwnTransfers(movements: readonly Costed[]): Change[] {
 
 /**
  * Writes movements down and reads what each unit of them cost, in one statement. Rows of value are locked in the order
- * of SKUs; `for update` reads them as they are once they are locked, whatever the statement's snapshot says.
+ * of SKUs, all or, where one is missing yet, none; `for update` reads them as they are once they are locked, whatever
+ * the statement's snapshot says.
  */
 export async function insertCosted(tx: Tx, movements: readonly NewMovement[]): Promise<Costed[]> {
-  const skus = movements.filter(({ reason }) => isValued(reason)).map(({ sku }) => sku);
+  const skus = [...new Set(movements.filter(({ reason }) => isValued(reason)).map(({ sku }) => sku))];
+  const held = sql`inventory_value where sku = any(${skus}::text[])`;
   const written = tx
     .insertInto('stock_movement')
     .values([...movements])
     .returningAll();
   const { rows } = await sql<Written>`
-    with held as (select * from inventory_value where sku = any(${skus}::text[]) order by sku for update),
-      m as (${written})
+    with held as (
+      select * from ${held} and (select count(*) from ${held}) = ${skus.length}::int order by sku for update),
+    m as (${written})
     select m.*, b.reporting_currency, ${minor} as minor, ${currency} as currency, ${rate} as rate,
       l.kind = 'SUPPLIER' as is_suppliers, case when held.sku is not null then jsonb_build_object(
         'quantity', held.quantity, 'valueMinor', held.value_minor, 'lastUnitMinor', held.last_unit_minor) end as holding
@@ -142,18 +145,18 @@ function costed({ minor, currency, rate, ...movement }: Written): Costed {
 
 async function holdingsOf(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
   const held = changes.flatMap(({ sku, holding }) => (holding ? [[sku, holding] as const] : []));
-  const unheld = changes.filter(({ holding }) => !holding).map(({ sku }) => sku);
-  return new Map([...held, ...(unheld.length === 0 ? [] : await openHoldings(tx, unheld))]);
+  return held.length === changes.length ? new Map(held) : openHoldings(tx, changes);
 }
 
-/** Whoever inserts the same row at this moment is waited for, and his values are read. */
-async function openHoldings(tx: Tx, skus: readonly Sku[]): Promise<[Sku, Holding][]> {
+async function openHoldings(tx: Tx, changes: readonly Change[]): Promise<Map<Sku, Holding>> {
+  const skus = changes.map(({ sku }) => sku);
+  // Before any row is locked, because whoever inserts the same one is waited for.
   await sql`
     insert into inventory_value (sku) select distinct sku from unnest(${skus}::text[]) as u (sku)
     order by sku on conflict do nothing`.execute(tx);
   const { rows } = await sql<Holding & { sku: Sku }>`
     select * from inventory_value where sku = any(${skus}::text[]) order by sku for update`.execute(tx);
-  return rows.map(({ sku, ...holding }) => [sku, holding]);
+  return new Map(rows.map(({ sku, ...holding }) => [sku, holding]));
 }
 
 function savingOf(holdings: ReadonlyMap<Sku, Holding>): Write {
