@@ -13,7 +13,10 @@ export class Blank {
   }
 
   filledFrom(values: object): unknown {
-    const value = values[this.name as keyof typeof values];
+    const value: unknown = values[this.name as keyof typeof values];
+    if (typeof value === 'object' && value !== null && 'toOperationNode' in value) {
+      throw new Error(`${this.name} is a part of a statement: it belongs where the statement is built`);
+    }
     return this.isJson && value !== null ? JSON.stringify(value) : value;
   }
 

@@ -76,6 +76,12 @@ describe('a statement that is built once', () => {
     await expect(none({ name: 'a' }).one(db)).rejects.toThrow('select $1::text as name where false');
   });
 
+  it('is filled with values only', () => {
+    const found = builtOnce((_, { name, data }: Note) => sql<Note>`select ${name}::text as name, ${data} as data`);
+
+    expect(() => found({ name: 'a', data: sql`now()` })).toThrow('data is a part of a statement');
+  });
+
   it('cannot look at a value while it is built', () => {
     const looks = builtOnce((_, { data }: Note) => sql<Note>`select ${JSON.stringify(data)}::jsonb`);
 

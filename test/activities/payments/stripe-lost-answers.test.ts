@@ -7,6 +7,7 @@ import { anOrderId, never, type Provider, startProvider } from '../../dev/paymen
 
 // Some must answer within it, on a busy machine too.
 const TIMEOUT_MS = 400;
+const LATE_MS = TIMEOUT_MS + 200;
 let provider: Provider;
 beforeAll(async () => {
   provider = await startProvider({ timeoutMs: TIMEOUT_MS });
@@ -68,8 +69,8 @@ const FAULTS = [
   { kind: 'drop-answer', times: 3 },
   { kind: 'drop-answer', times: 1, moment: 'before' },
   { kind: 'hang', times: 2 },
-  { kind: 'delay', times: 1, delayMs: 3 * TIMEOUT_MS },
-  { kind: 'delay', times: 1, delayMs: 3 * TIMEOUT_MS, moment: 'after' },
+  { kind: 'delay', times: 1, delayMs: LATE_MS },
+  { kind: 'delay', times: 1, delayMs: LATE_MS, moment: 'after' },
   { kind: 'fail-500', times: 1 },
   { kind: 'fail-500', times: 1, moment: 'after' },
   { kind: 'fail-503', times: 2 },
