@@ -72,13 +72,12 @@ export async function insertParcels(
   companyPrefix: string,
 ): Promise<ParcelId[]> {
   const numbers = await nextSsccs(tx, companyPrefix, parcels.length);
-  const ids: ParcelId[] = [];
-  for (const [index, { lines, weightGrams, dimensionsMm }] of parcels.entries()) {
-    const row = { id: uuid() as ParcelId, orderId, fulfillmentOrderId, lines, weightGrams, dimensionsMm };
-    await newParcel({ ...row, ...numbers[index] }).all(tx);
-    ids.push(row.id);
-  }
-  return ids;
+  const rows = parcels.map(({ lines, weightGrams, dimensionsMm }, index) => {
+    const packed = { orderId, fulfillmentOrderId, lines: json(lines), weightGrams, dimensionsMm };
+    return { id: uuid() as ParcelId, ...packed, ...numbers[index] };
+  });
+  await tx.insertInto('parcel').values(rows).execute();
+  return rows.map(({ id }) => id);
 }
 
 export type Article = {
