@@ -59,8 +59,11 @@ export function builtOnce<Values extends object, Row>(
   return (values) => {
     const names = Object.keys(values).filter((name) => values[name as keyof Values] !== undefined);
     const key = names.join();
-    const known = byNames.get(key) ?? compiled(build(NOWHERE, blanksFor(names) as Values));
-    byNames.set(key, known);
+    let known = byNames.get(key);
+    if (known === undefined) {
+      known = compiled(build(NOWHERE, blanksFor(names) as Values));
+      byNames.set(key, known);
+    }
     const filled = known.places.map((place) => (place instanceof Blank ? place.filledFrom(values) : place));
     return new Statement<Row>(known, filled);
   };
